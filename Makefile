@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# The verbs of the house. `make help` lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup build run demo fast test lint format soak
+
+# Everything is built once, as release: `swift build` and `swift test` share
+# each compiled module only while these flags agree. That is why testable
+# imports are off: they would compile every dependency a second time.
+FLAGS := -c release --explicit-target-dependency-import-check error
+ifeq ($(shell uname -s),Darwin)
+FLAGS += -Xcc -I$(shell brew --prefix)/include -Xlinker -L$(shell brew --prefix)/lib
+endif
+TEST_FLAGS := $(FLAGS) --disable-testable-imports --disable-xctest
+
+JEJAK := .build/release/jejak
+STYLED := Package.swift Sources Tests $(wildcard Benchmarks)
+
+# Settings of `make demo` and `make run`; empty means the program's default.
+ONCE ?=
+PEOPLE ?=
+SEED ?=
+SOURCE ?=
+OUT ?=
+PORT ?=
+DATA ?= data
+
+DEMO_OPTIONS := $(if $(filter-out 0,$(ONCE)),--once) $(if $(PEOPLE),--people $(PEOPLE)) \
+	$(if $(SEED),--seed $(SEED)) $(if $(SOURCE),--source $(SOURCE)) \
+	$(if $(OUT),--out $(OUT)) $(if $(PORT),--port $(PORT))
+
+help: ## Say what each verb does
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install what is missing on this machine (all other verbs call it)
+	@scripts/setup
+
+build: setup ## Build the one binary, .build/release/jejak
+	swift build $(FLAGS) --product jejak
+
+run: build ## Serve a data folder (DATA=data PORT=8080)
+	$(JEJAK) serve --data $(DATA) $(if $(PORT),--port $(PORT))
+
+demo: build ## See a demo shop's footprints become journeys (ONCE=1 PEOPLE= SEED= SOURCE= OUT= PORT=)
+	$(JEJAK) demo $(strip $(DEMO_OPTIONS))
+
+fast: build ## The tests that take less than two minutes after a build
+	swift test $(TEST_FLAGS) --skip '^LoopTests\.'
+
+test: lint build ## Everything that must hold: format, imports, warnings, all tests
+	swift test $(TEST_FLAGS)
+
+lint: setup ## Check the format of the code, changing nothing
+	swift format lint --strict --parallel --recursive $(STYLED)
+
+format: setup ## Bring the code into format
+	swift format format --in-place --parallel --recursive $(STYLED)
+
+soak: build ## The long forms: 50 kills, 20 power cuts, a line of 1 GB
+	JEJAK_SOAK=1 swift test $(TEST_FLAGS) --filter '^LoopTests\.'

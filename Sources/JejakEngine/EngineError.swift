@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JejakCore
+
+/// A failure of the wheel: a folder that somebody else owns, or a question
+/// that cannot be answered yet.
+package struct EngineError: ExplainedError {
+    package enum Code: Sendable, Equatable {
+        case ownedByAnother
+        case nothingYet
+        case badRequest
+        case interrupted
+        case failed
+    }
+
+    package let code: Code
+    package let sentence: String
+
+    package init(_ code: Code, _ sentence: String) {
+        self.code = code
+        self.sentence = sentence
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JejakCore
+
+/// What clustering the journeys found, in the form in which it is kept: enough
+/// for the console, the command line and the facts, without the model.
+package struct JourneyReport: Codable, Sendable {
+    package struct Words: Codable, Sendable {
+        package let en: String
+        package let id: String
+    }
+
+    package struct Contrast: Codable, Sendable {
+        package let words: Words
+        package let strength: Double
+    }
+
+    package struct Cluster: Codable, Sendable {
+        package let id: Int
+        package let label: Words
+        package let size: Int
+        package let persistence: Double
+        package let typicalPath: [String]
+        package let conversion: Double
+        /// Minor units.
+        package let revenuePerPerson: Double
+        package let medianSteps: Int
+        package let medianSpanDays: Double
+        package let medianGapDays: Double
+        package let contrasts: [Contrast]
+    }
+
+    /// Where one person stands. `cluster` is nothing for noise.
+    package struct Member: Codable, Sendable {
+        package let person: UInt32
+        package let cluster: Int?
+        package let probability: Double
+        package let isTooShort: Bool
+    }
+
+    package let date: Int64
+    package let people: Int
+    package let noise: Int
+    package let tooShort: Int
+    package let minimumEvents: Int
+    package let clusters: [Cluster]
+    package let members: [Member]
+    package let seconds: [String: Double]
+
+    /// The facts that a report gives to people.
+    package static let attributes: Set<String> = ["cluster.journey", "cluster.journey.label"]
+
+    /// The report as `jejak journeys cluster --json` prints it.
+    package var json: String {
+        var object = JSONObject()
+        object.add("people", people)
+        object.add("noise", noise)
+        object.add("tooShort", tooShort)
+        object.add(
+            "clusters",
+            clusters.map { cluster in
+                var item = JSONObject()
+                item.add("id", cluster.id)
+                var label = JSONObject()
+                label.add("en", cluster.label.en)
+                label.add("id", cluster.label.id)
+                item.add("label", label)
+                item.add("size", cluster.size)
+                item.add("persistence", cluster.persistence)
+                item.add("typicalPath", cluster.typicalPath)
+                item.add("conversion", cluster.conversion)
+                item.add("revenuePerPerson", cluster.revenuePerPerson / 100)
+                return item
+            })
+        var stages = JSONObject()
+        for stage in ["images", "training", "encoding", "clustering"] {
+            stages.add(stage, seconds[stage] ?? 0)
+        }
+        object.add("seconds", stages)
+        return object.text
+    }
+}
+
+extension JourneyReport {
+    /// `person,cluster`, one line a person, -1 for noise and too short.
+    /// `people` are the names of the members, in their order.
+    package func labelsCSV(people: [String]) -> String {
+        var text = "person,cluster\n"
+        for (name, member) in zip(people, members) {
+            let isPlain = !name.contains { $0 == "," || $0 == "\"" || $0.isNewline }
+            text += isPlain ? name : "\"" + name.replacing("\"", with: "\"\"") + "\""
+            text += ",\(member.cluster ?? -1)\n"
+        }
+        return text
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CBLAS
+internal import Foundation
+internal import JejakJourney
+
+/// What the machine under Jejak is and can do.
+package enum Machine {
+    /// Names and values for `jejak doctor`.
+    package static func facts() -> [(name: String, value: String)] {
+        [
+            ("blas", "BLIS " + String(cString: bli_info_get_version_str())),
+            ("blasKernel", String(cString: bli_arch_string(bli_arch_query_id()))),
+            ("system", ProcessInfo.processInfo.operatingSystemVersionString),
+        ]
+    }
+
+    package static func freeBytes(at path: String) -> Int? {
+        // Without an answer the line is left out.
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: path)
+        return (attributes?[.systemFreeSize] as? NSNumber)?.intValue
+    }
+
+    /// How long the disk takes to promise 4 KB: the median of nine times.
+    package static func fsyncSeconds(in folder: String) -> Double? {
+        let path = folder + "/.jejak-doctor-\(getpid())"
+        let descriptor = open(path, O_RDWR | O_CREAT, 0o600)
+        guard descriptor >= 0 else { return nil }
+        defer {
+            close(descriptor)
+            unlink(path)
+        }
+        let block = [UInt8](repeating: 7, count: 4096)
+        var times: [Double] = []
+        for index in 0..<9 {
+            let started = Date()
+            guard pwrite(descriptor, block, block.count, off_t(index * block.count)) == block.count,
+                fsync(descriptor) == 0
+            else { return nil }
+            times.append(Date().timeIntervalSince(started))
+        }
+        return times.sorted()[4]
+    }
+}
+
+extension Workspace {
+    /// Proves the checksums of all parts.
+    package func verifyParts() throws {
+        try withProjection { projection in
+            for part in projection.parts { try part.file.verify() }
+        }
+    }
+}

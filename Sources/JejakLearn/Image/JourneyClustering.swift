@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import JejakCore
+
+/// A part of finding journey clusters, in the order they are done.
+package enum JourneyClusteringStage: String, CaseIterable, Sendable {
+    case images, training, encoding, clustering
+}
+
+/// Finds groups of people whose journeys take the same course.
+///
+/// Journeys become pictures (`JourneyImager`), pictures become short codes
+/// (`JourneyEncoder`), codes settle among their neighbours (`JourneySpace`), and
+/// HDBSCAN says where they crowd. Nothing is told how many groups there are or
+/// what they look like; whoever fits none is noise. Groups are numbered by
+/// size and named by what sets them apart.
+///
+/// Deterministic for `seed`, whatever the number of threads. Time: a few
+/// seconds for 2,000 people on two cores, most of it training, then growing
+/// with the number of people up to `largestSample`; beyond, the others are
+/// placed among a sample. Memory: about 4 KB a person of the sample.
+package struct JourneyClustering: Sendable {
+    package var imager: JourneyImager
+    package var encoder: JourneyEncoder
+    /// The name of the event that counts as conversion; nil for every event
+    /// that carries money, or where none does, for what is called a purchase.
+    package var conversionEvent: String?
+    /// The least share of people that is a group of its own.
+    package var smallestShare: Double
+    /// The most people that are clustered; the others are placed afterwards.
+    package var largestSample: Int
+    package var seed: UInt64
+
+    package init(
+        imager: JourneyImager = JourneyImager(), encoder: JourneyEncoder = JourneyEncoder(),
+        conversionEvent: String? = nil, smallestShare: Double = 0.03,
+        largestSample: Int = 20_000, seed: UInt64 = 1
+    ) {
+        self.imager = imager
+        self.encoder = encoder
+        self.conversionEvent = conversionEvent
+        self.smallestShare = smallestShare
+        self.largestSample = largestSample
+        self.seed = seed
+    }
+
+    /// The fewest people that make a cluster: three in a hundred, since a
+    /// smaller group is hardly worth a campaign, and never fewer than ten,
+    /// since fewer are an accident.
+    package func minimumClusterSize(people: Int) -> Int {
+        max(10, Int((smallestShare * Double(people)).rounded()))
+    }
+
+    /// How many neighbours say whether someone stands in a crowd: a third of
+    /// the smallest crowd, from 5 to 30.
+    func minimumSamples(people: Int) -> Int {
+        min(30, max(5, minimumClusterSize(people: people) / 3))
+    }
+
+    /// Clusters the people of a table. `progress` is told each stage's share
+    /// done and answers whether to go on; if not, `CancellationError` is
+    /// thrown. `now` is a clock in seconds, for the stages' durations.
+    package func fit(
+        _ table: JourneyTable, now: @escaping () -> Double = { 0 },
+        progress: ((JourneyClusteringStage, Double) -> Bool)? = nil
+    ) throws -> JourneyClusteringModel {
+        guard smallestShare > 0, smallestShare <= 0.5, largestSample >= 100 else {
+            throw LearnError(
+                .badSetting,
+                "the smallest share of people is \(smallestShare) (above 0, up to 0.5) and the "
+                    + "largest sample \(largestSample) (at least 100)")
+        }
+        var watch = StageWatch(now: now, progress: progress ?? { _, _ in true })
+        try watch.begin(.images)
+        let imagerModel = try imager.fit(table)
+        let set = imagerModel.images(table)
+        let sample = sample(of: set)
+        try watch.begin(.training)
+        var encoder = encoder
+        encoder.seed = StableHash.combine(seed, encoder.seed)
+        let encoderModel = try encoder.fit(sample) { share in
+            watch.isContinued(.training, share)
+        }
+        try watch.begin(.encoding)
+        let codes = encoderModel.encode(set).map(Double.init)
+        try watch.begin(.clustering)
+        let space = try JourneySpace(
+            codes: codesOfSample(codes, set, sample, encoderModel.codeCount),
+            columns: encoderModel.codeCount,
+            neighbours: minimumSamples(people: sample.count))
+        let density = try crowd(space)
+        let model = JourneyClusteringModel(
+            clustering: self, table: table, set: set, sample: sample, codes: codes,
+            imager: imagerModel, encoder: encoderModel, space: space, density: density)
+        try watch.end()
+        return model.timed(watch.seconds)
+    }
+
+    /// HDBSCAN where people settled; nothing where they cannot form a group.
+    private func crowd(_ space: JourneySpace) throws -> HDBSCANModel? {
+        let rows = space.positions
+        let size = minimumClusterSize(people: rows.rowCount)
+        guard rows.rowCount >= 2 * size, !rows.isConstant else { return nil }
+        return try HDBSCAN(
+            minimumClusterSize: size, minimumSamples: minimumSamples(people: rows.rowCount)
+        ).fit(rows)
+    }
+
+    /// Everyone, or evenly spaced people where they are too many.
+    private func sample(of set: JourneyImageSet) -> JourneyImageSet {
+        guard set.count > largestSample else { return set }
+        let size = set.shape.count
+        let places = (0..<largestSample).map { $0 * set.count / largestSample }
+        var pixels: [Float] = []
+        pixels.reserveCapacity(places.count * size)
+        for place in places { pixels += set.pixels[place * size..<(place + 1) * size] }
+        return JourneyImageSet(
+            shape: set.shape, people: places.map { set.people[$0] }, pixels: pixels,
+            tooShort: set.tooShort)
+    }
+
+    private func codesOfSample(
+        _ codes: [Double], _ set: JourneyImageSet, _ sample: JourneyImageSet, _ width: Int
+    ) -> [Double] {
+        guard sample.count < set.count else { return codes }
+        return (0..<sample.count).flatMap { index -> ArraySlice<Double> in
+            let place = index * set.count / sample.count
+            return codes[place * width..<(place + 1) * width]
+        }
+    }
+}
+
+/// Measures the stages and passes their progress on.
+struct StageWatch {
+    private let now: () -> Double
+    private let progress: (JourneyClusteringStage, Double) -> Bool
+    private var stage: JourneyClusteringStage?
+    private var started = 0.0
+    private(set) var seconds: [JourneyClusteringStage: Double] = [:]
+
+    init(
+        now: @escaping () -> Double,
+        progress: @escaping (JourneyClusteringStage, Double) -> Bool
+    ) {
+        self.now = now
+        self.progress = progress
+    }
+
+    mutating func begin(_ next: JourneyClusteringStage) throws {
+        try end()
+        stage = next
+        started = now()
+        if !progress(next, 0) { throw CancellationError() }
+    }
+
+    func isContinued(_ stage: JourneyClusteringStage, _ share: Double) -> Bool {
+        progress(stage, share)
+    }
+
+    mutating func end() throws {
+        guard let stage else { return }
+        seconds[stage] = now() - started
+        self.stage = nil
+        if !progress(stage, 1) { throw CancellationError() }
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import JejakCore
+
+/// Draws journeys with rows and averages that were learnt from many.
+///
+/// Invariants: `rowNames.count == shape.rows`, `averages.count == shape.count`.
+package struct JourneyImagerModel: Sendable, Equatable {
+    package let shape: JourneyImageShape
+    package let minimumEvents: Int
+    package let clockOffset: Int
+    package let shrinkage: Float
+    /// The kinds of step that have a row, from the usually first to the last.
+    package let rowNames: [String]
+    /// Everybody's shares, in the layout of a picture.
+    let averages: [Float]
+
+    /// How many pixels a step is spread over, as a standard deviation.
+    static let courseSpread: Float = 1.5
+    static let monthSpread: Float = 0.8
+    /// A gap of a year counts as never.
+    static let longestGapMinutes: Float = 525_600
+
+    init(imager: JourneyImager, rows: [Int], table: JourneyTable, people: [Int]) {
+        shape = JourneyImageShape(rows: rows.count)
+        minimumEvents = imager.minimumEvents
+        clockOffset = imager.clockOffset
+        shrinkage = imager.shrinkage
+        rowNames = rows.map { table.eventNames[$0] }
+        var slot = Array(repeating: -1, count: table.eventNames.count)
+        for (row, code) in rows.enumerated() { slot[code] = row }
+        averages = JourneyImagerModel.averages(
+            table, people, slot: slot, shape: shape, clockOffset: imager.clockOffset)
+    }
+
+    init(
+        shape: JourneyImageShape, minimumEvents: Int, clockOffset: Int, shrinkage: Float,
+        rowNames: [String], averages: [Float]
+    ) {
+        precondition(rowNames.count == shape.rows, "every row has a name")
+        precondition(averages.count == shape.count, "every pixel has an average")
+        self.shape = shape
+        self.minimumEvents = minimumEvents
+        self.clockOffset = clockOffset
+        self.shrinkage = shrinkage
+        self.rowNames = rowNames
+        self.averages = averages
+    }
+
+    /// The row of each event code of a table; -1 for kinds without one.
+    package func slots(_ table: JourneyTable) -> [Int] {
+        var rows: [String: Int] = [:]
+        for (row, name) in rowNames.enumerated() { rows[name] = row }
+        return table.eventNames.map { rows[$0] ?? -1 }
+    }
+
+    /// The pictures of everybody with enough steps. Time and memory grow with
+    /// the number of people; the answer does not depend on the threads.
+    package func images(_ table: JourneyTable) -> JourneyImageSet {
+        images(table, people: Array(0..<table.personCount))
+    }
+
+    /// The pictures of some people, in the order given; those with too few
+    /// steps are left out and counted.
+    package func images(_ table: JourneyTable, people asked: [Int]) -> JourneyImageSet {
+        let people = asked.filter { table.rows(of: $0).count >= minimumEvents }
+        let slot = slots(table)
+        let size = shape.count
+        let pixels = [Float](unsafeUninitializedCapacity: people.count * size) { buffer, count in
+            buffer.initialize(repeating: 0)
+            count = buffer.count
+            // Each chunk writes the pictures of its own people only.
+            nonisolated(unsafe) let base = buffer.baseAddress
+            parallelFor(people.count, chunk: 64) { range in
+                guard let base else { return }
+                var pen = JourneyPen(model: self)
+                for index in range {
+                    let place = UnsafeMutableBufferPointer(
+                        start: base + index * size, count: size)
+                    pen.draw(table, rows: table.rows(of: people[index]), slot: slot, on: place)
+                }
+            }
+        }
+        return JourneyImageSet(
+            shape: shape, people: people, pixels: pixels, tooShort: asked.count - people.count)
+    }
+
+    /// The picture of one person, or nothing if they took too few steps.
+    package func image(_ table: JourneyTable, person: Int) -> JourneyImage? {
+        let set = images(table, people: [person])
+        return set.count == 1 ? set[0] : nil
+    }
+
+    /// Everybody's shares: the counts of all, each row divided by its sum.
+    private static func averages(
+        _ table: JourneyTable, _ people: [Int], slot: [Int], shape: JourneyImageShape,
+        clockOffset: Int
+    ) -> [Float] {
+        var sums = Array(repeating: Float(0), count: shape.count)
+        var one = sums
+        var total = Array(repeating: 0.0, count: shape.count)
+        for person in people {
+            one.withUnsafeMutableBufferPointer { place in
+                place.update(repeating: 0)
+                JourneyPen.count(
+                    table, rows: table.rows(of: person), slot: slot, shape: shape,
+                    clockOffset: clockOffset, on: place)
+            }
+            for index in one.indices { total[index] += Double(one[index]) }
+        }
+        for (panel, start) in zip(shape.panels, shape.starts) {
+            for channel in 0..<panel.channels {
+                let cells = start + channel * panel.width..<start + (channel + 1) * panel.width
+                let sum = total[cells].reduce(0, +)
+                for cell in cells { sums[cell] = sum > 0 ? Float(total[cell] / sum) : 0 }
+            }
+        }
+        return sums
+    }
+}

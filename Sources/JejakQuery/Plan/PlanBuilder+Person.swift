@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JejakJourney
+
+/// Compiles the conditions of a person.
+extension PlanBuilder {
+    /// Compiles an expression into a chain of tests; what it returns is the
+    /// place of the first. Cheap tests go before dear ones.
+    mutating func emit(
+        _ expression: SegmentExpression,
+        ifTrue: Int32,
+        ifFalse: Int32
+    ) -> Int32 {
+        switch expression {
+        case .everyone: return ifTrue
+        case .all(let branches):
+            var next = ifTrue
+            for branch in Self.dearestFirst(branches) {
+                next = emit(branch, ifTrue: next, ifFalse: ifFalse)
+            }
+            return next
+        case .any(let branches):
+            var next = ifFalse
+            for branch in Self.dearestFirst(branches) {
+                next = emit(branch, ifTrue: ifTrue, ifFalse: next)
+            }
+            return next
+        case .not(let inner): return emit(inner, ifTrue: ifFalse, ifFalse: ifTrue)
+        case .attribute(let name, let comparison):
+            memory.facts.append(factTest(name, comparison))
+            return step(.fact, memory.facts.count, ifTrue, ifFalse)
+        case .did(let match, let times):
+            let (least, most) = Self.range(times)
+            memory.counts.append(CountTest(event: eventTest(match), least: least, most: most))
+            return step(.count, memory.counts.count, ifTrue, ifFalse)
+        case .measure(.count, let match, let sign, let number):
+            return emitCount(match, sign, number, ifTrue, ifFalse)
+        case .measure(let measure, let match, let sign, let number):
+            memory.measures.append(measureTest(measure, match, sign, number))
+            return step(.measure, memory.measures.count, ifTrue, ifFalse)
+        case .elapsed(let unit, let edge, let match, let sign, let number):
+            memory.elapsed.append(
+                ElapsedTest(
+                    event: eventTest(match),
+                    isFirst: edge == .first,
+                    unit: unit.milliseconds ?? TimeUnit.millisecondsPerDay,
+                    now: snapshot.now,
+                    number: NumberTest(sign, number)
+                )
+            )
+            return step(.elapsed, memory.elapsed.count, ifTrue, ifFalse)
+        case .sequence(let sequence):
+            memory.sequences.append(sequenceTest(sequence))
+            return step(.sequence, memory.sequences.count, ifTrue, ifFalse)
+        }
+    }
+
+    private mutating func step(
+        _ kind: PlanStep.Kind,
+        _ testCount: Int,
+        _ ifTrue: Int32,
+        _ ifFalse: Int32
+    ) -> Int32 {
+        memory.steps.append(
+            PlanStep(kind: kind, test: Int32(testCount - 1), ifTrue: ifTrue, ifFalse: ifFalse)
+        )
+        return Int32(memory.steps.count - 1)
+    }
+
+    private static func dearestFirst(_ branches: [SegmentExpression]) -> [SegmentExpression] {
+        branches.enumerated()
+            .map { (cost: cost($1), place: $0, branch: $1) }
+            .sorted { ($0.cost, $0.place) > ($1.cost, $1.place) }
+            .map(\.branch)
+    }
+
+    private static func cost(_ expression: SegmentExpression) -> Int {
+        switch expression {
+        case .everyone: 0
+        case .attribute: 1
+        case .did(let match, _), .elapsed(_, _, let match, _, _):
+            match.filter == nil ? 4 : 8
+        case .measure: 10
+        case .sequence: 16
+        case .not(let inner): cost(inner)
+        case .all(let branches), .any(let branches): branches.reduce(0) { $0 + cost($1) }
+        }
+    }
+
+    private static func range(_ times: Times) -> (least: Int, most: Int) {
+        switch times {
+        case .atLeast(let count): (count, .max)
+        case .atMost(let count): (0, count)
+        case .exactly(let count): (count, count)
+        }
+    }
+
+    /// A comparison of a count as the range of counts that pass.
+    private mutating func emitCount(
+        _ match: EventMatch,
+        _ sign: ComparisonOperator,
+        _ number: Double,
+        _ ifTrue: Int32,
+        _ ifFalse: Int32
+    ) -> Int32 {
+        // No count comes near the limit, so clamping changes no answer.
+        let value = min(max(number, -1), 1e15)
+        let isWhole = value == value.rounded()
+        let floor = Int(value.rounded(.down))
+        var least = 0
+        var most = Int.max
+        switch sign {
+        case .equal, .notEqual: (least, most) = isWhole ? (floor, floor) : (1, 0)
+        case .less: most = isWhole ? floor - 1 : floor
+        case .lessOrEqual: most = floor
+        case .greater: least = floor + 1
+        case .greaterOrEqual: least = isWhole ? floor : floor + 1
+        }
+        memory.counts.append(CountTest(event: eventTest(match), least: least, most: most))
+        let isSwapped = sign == .notEqual
+        return step(
+            .count,
+            memory.counts.count,
+            isSwapped ? ifFalse : ifTrue,
+            isSwapped ? ifTrue : ifFalse
+        )
+    }
+
+    private mutating func measureTest(
+        _ measure: Measure,
+        _ match: EventMatch,
+        _ sign: ComparisonOperator,
+        _ number: Double
+    ) -> MeasureTest {
+        let (kind, name): (MeasureTest.Kind, String) =
+            switch measure {
+            case .sum(let name): (.sum, name)
+            case .minimum(let name): (.minimum, name)
+            case .maximum(let name): (.maximum, name)
+            case .average(let name): (.average, name)
+            case .count: (.sum, "")
+            }
+        return MeasureTest(
+            event: eventTest(match),
+            kind: kind,
+            isMoney: name == Self.moneyName,
+            property: property(name),
+            number: NumberTest(sign, number)
+        )
+    }
+
+    private mutating func sequenceTest(_ sequence: EventSequence) -> SequenceTest {
+        let codes = sequence.steps.map { code($0) }
+        let first = Int32(memory.codes.count)
+        memory.codes.append(contentsOf: codes)
+        return SequenceTest(
+            event: rowTest(sequence.window, sequence.filter),
+            first: first,
+            count: Int32(codes.count),
+            within: sequence.within.map { $0.moved(0, 1) } ?? .max,
+            without: sequence.without.map { code($0) } ?? EventTest.noCode
+        )
+    }
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JejakCore
+internal import JejakJourney
+
+/// A step of a compiled condition: a test, and where to go after it.
+///
+/// `and`, `or` and `not` are gone: a condition is a chain of tests with two
+/// ways out each, which ends at `yes` or `no`. So evaluating needs no stack and
+/// stops at the first test that decides.
+struct PlanStep {
+    static let yes: Int32 = -1
+    static let no: Int32 = -2
+
+    enum Kind: UInt8 {
+        case fact
+        case count
+        case measure
+        case elapsed
+        case sequence
+        /// In the conditions of one event: a property.
+        case property
+    }
+
+    var kind: Kind
+    /// The place of the test among the tests of its kind.
+    var test: Int32
+    var ifTrue: Int32
+    var ifFalse: Int32
+}
+
+/// A test of a number.
+struct NumberTest {
+    enum Kind: UInt8 {
+        case never
+        case always
+        case equal
+        case notEqual
+        case less
+        case lessOrEqual
+        case greater
+        case greaterOrEqual
+        case oneOf
+        case noneOf
+    }
+
+    var kind: Kind
+    var value: Double = 0
+    /// The list in the plan's numbers.
+    var first: Int32 = 0
+    var count: Int32 = 0
+
+    init(_ kind: Kind, _ value: Double = 0) {
+        self.kind = kind
+        self.value = value
+    }
+
+    init(_ comparison: ComparisonOperator, _ value: Double) {
+        self.value = value
+        kind =
+            switch comparison {
+            case .equal: .equal
+            case .notEqual: .notEqual
+            case .less: .less
+            case .lessOrEqual: .lessOrEqual
+            case .greater: .greater
+            case .greaterOrEqual: .greaterOrEqual
+            }
+    }
+}
+
+/// A test of a value whose type is only known when it is met.
+struct ValueTest {
+    var number: NumberTest
+    var acceptsFalse: Bool
+    var acceptsTrue: Bool
+    /// Nested values, of which only their presence is known here.
+    var acceptsOther: Bool
+    var acceptsAbsent: Bool
+}
+
+/// A test of one fact of a person.
+///
+/// Safe to share: it points into the facts of the plan's snapshot, which the
+/// plan keeps alive.
+struct FactTest: @unchecked Sendable {
+    var people: UnsafeBufferPointer<UInt32>
+    var types: UnsafeBufferPointer<UInt8>
+    var bits: UnsafeBufferPointer<UInt64>
+    var value: ValueTest
+    /// Where the accepted text codes begin among the plan's marks.
+    var marks: Int32
+    /// Codes from here on are damage and accepted never.
+    var textCount: UInt64 = 0
+}
+
+/// Which rows of a person count.
+struct EventTest {
+    static let anyCode: Int32 = -1
+    static let noCode: Int32 = -2
+    static let noFilter: Int32 = -3
+
+    var code: Int32
+    /// The first and the last instant that count.
+    var first: Int64
+    var last: Int64
+    /// The entry into the plan's filter steps.
+    var filter: Int32 = EventTest.noFilter
+}
+
+/// How many rows count.
+struct CountTest {
+    var event: EventTest
+    var least: Int
+    var most: Int
+}
+
+/// A number computed from the rows that count.
+struct MeasureTest {
+    enum Kind: UInt8 {
+        case sum
+        case minimum
+        case maximum
+        case average
+    }
+
+    var event: EventTest
+    var kind: Kind
+    /// Money is summed exactly, in minor units.
+    var isMoney: Bool
+    /// The place of the property among the plan's properties.
+    var property: Int32
+    var number: NumberTest
+}
+
+/// The whole units of time since a row.
+struct ElapsedTest {
+    var event: EventTest
+    var isFirst: Bool
+    var unit: Int64
+    var now: Int64
+    var number: NumberTest
+}
+
+/// Events in order.
+struct SequenceTest {
+    /// The window and filter of every step; the code is not used.
+    var event: EventTest
+    /// The steps' codes in the plan's codes.
+    var first: Int32
+    var count: Int32
+    var within: Int64
+    /// The code that breaks the chain; `noCode` for none.
+    var without: Int32
+}
+
+/// A test of one property of an event.
+struct PropertyTest {
+    var isMoney: Bool
+    /// The place of the property among the plan's properties.
+    var property: Int32
+    var value: ValueTest
+    /// Where its first part's place among the marks is found.
+    var firstMarks: Int32
+}
+
+/// The columns of one property in one part.
+struct PartProperty: Sendable {
+    var number: PropertyColumn?
+    var text: PropertyColumn?
+    var bool: PropertyColumn?
+    /// Codes from here on are damage and accepted never.
+    var textCount: UInt32 = 0
+
+    init(_ columns: [PropertyColumn]) {
+        for column in columns {
+            switch column.type {
+            case .number: number = column
+            case .text:
+                text = column
+                textCount = UInt32(column.textCount)
+            case .bool: bool = column
+            case .null, .json: break
+            }
+        }
+    }
+}
+
+/// A compiled question: flat lists that name one another by place.
+///
+/// Nothing in it is shared by reference or counted, so that evaluating reads
+/// memory and nothing else.
+struct PlanMemory: Sendable {
+    var steps: [PlanStep] = []
+    var entry: Int32 = PlanStep.yes
+    var facts: [FactTest] = []
+    var counts: [CountTest] = []
+    var measures: [MeasureTest] = []
+    var elapsed: [ElapsedTest] = []
+    var sequences: [SequenceTest] = []
+    var codes: [Int32] = []
+    var filterSteps: [PlanStep] = []
+    var propertyTests: [PropertyTest] = []
+    /// One for each part, for each property.
+    var partProperties: [PartProperty] = []
+    /// Where the marks of a property test and part begin.
+    var partMarks: [Int32] = []
+    /// One byte for each text of a tested column: whether it is accepted.
+    var marks: [UInt8] = []
+    var numbers: [Double] = []
+    /// One byte for each possible code: whether the event is a footprint. Empty
+    /// where the question asks for no event of any kind.
+    var footprints: [UInt8] = []
+    var partCount = 0
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a comparison accepts, type by type, before any data is looked at.
+///
+/// Texts are asked one by one when a plan is made, once for each different
+/// text of a column, so that a row's test is one look at a byte.
+struct ValueAcceptance {
+    let comparison: Comparison
+    let now: Int64
+    /// Whether dates come round every year, as birthdays do.
+    let recurs: Bool
+
+    init(_ comparison: Comparison, of name: String, now: Int64) {
+        self.comparison = comparison
+        self.now = now
+        let lowered = name.lowercased()
+        recurs = lowered.contains("birth") || lowered.contains("anniversary")
+    }
+
+    /// The test of everything but texts. Lists of numbers go to `numbers`.
+    func test(numbers: inout [Double]) -> ValueTest {
+        ValueTest(
+            number: numberTest(&numbers),
+            acceptsFalse: accepts(bool: false),
+            acceptsTrue: accepts(bool: true),
+            acceptsOther: acceptsOther,
+            acceptsAbsent: comparison == .isUnknown
+        )
+    }
+
+    private var acceptsOther: Bool {
+        switch comparison {
+        case .isKnown, .noneOf, .compare(.notEqual, _): true
+        default: false
+        }
+    }
+
+    private func numberTest(_ numbers: inout [Double]) -> NumberTest {
+        switch comparison {
+        case .isKnown: return NumberTest(.always)
+        case .compare(let sign, .number(let value)): return NumberTest(sign, value)
+        case .compare(.notEqual, _): return NumberTest(.always)
+        case .oneOf(let list), .noneOf(let list):
+            var test = NumberTest(acceptsOther ? .noneOf : .oneOf)
+            test.first = Int32(numbers.count)
+            for case .number(let value) in list { numbers.append(value) }
+            test.count = Int32(numbers.count) - test.first
+            return test
+        default: return NumberTest(.never)
+        }
+    }
+
+    private func accepts(bool: Bool) -> Bool {
+        switch comparison {
+        case .isKnown: true
+        case .compare(.equal, .bool(let value)): value == bool
+        case .compare(.notEqual, .bool(let value)): value != bool
+        case .compare(.notEqual, _): true
+        case .oneOf(let list): list.contains(.bool(bool))
+        case .noneOf(let list): !list.contains(.bool(bool))
+        default: false
+        }
+    }
+
+    /// The texts that are accepted, where only those count: their codes are
+    /// then looked up instead of asking every text.
+    var wantedTexts: [String]? {
+        switch comparison {
+        case .compare(.equal, .text(let text)): return [text]
+        case .oneOf(let list):
+            var texts: [String] = []
+            for literal in list {
+                switch literal {
+                case .text(let text): texts.append(text)
+                case .moment: return nil
+                case .number, .bool: break
+                }
+            }
+            return texts
+        case .compare(_, .number), .compare(_, .bool):
+            return acceptsOther ? nil : []
+        case .isUnknown: return []
+        default: return nil
+        }
+    }
+
+    func accepts(text: String) -> Bool {
+        switch comparison {
+        case .isKnown: true
+        case .isUnknown: false
+        case .compare(let sign, let literal): accepts(text, sign, literal)
+        case .oneOf(let list): list.contains { accepts(text, .equal, $0) }
+        case .noneOf(let list): !list.contains { accepts(text, .equal, $0) }
+        case .contains(let part): Self.find(part, in: text, .anywhere)
+        case .startsWith(let part): Self.find(part, in: text, .start)
+        case .endsWith(let part): Self.find(part, in: text, .end)
+        case .recent(let span): isDate(text, from: span.moved(now, -1), through: now)
+        case .upcoming(let span): isDate(text, from: now, through: span.moved(now, 1))
+        }
+    }
+
+    private func accepts(_ text: String, _ sign: ComparisonOperator, _ literal: Literal) -> Bool {
+        switch literal {
+        case .text(let other): return Self.holds(Self.order(text, other), sign)
+        case .moment(let moment):
+            guard let said = MomentText.moment(in: text)?.milliseconds else {
+                return sign == .notEqual
+            }
+            let order = said < moment.milliseconds ? -1 : said < moment.end ? 0 : 1
+            return Self.holds(order, sign)
+        case .number, .bool: return sign == .notEqual
+        }
+    }
+
+    private static func holds(_ order: Int, _ sign: ComparisonOperator) -> Bool {
+        switch sign {
+        case .equal: order == 0
+        case .notEqual: order != 0
+        case .less: order < 0
+        case .lessOrEqual: order <= 0
+        case .greater: order > 0
+        case .greaterOrEqual: order >= 0
+        }
+    }
+
+    /// The order of the texts' UTF-8 bytes: equal means the very same bytes.
+    private static func order(_ first: String, _ second: String) -> Int {
+        if first.utf8.elementsEqual(second.utf8) { return 0 }
+        return first.utf8.lexicographicallyPrecedes(second.utf8) ? -1 : 1
+    }
+
+    // MARK: Parts of texts
+
+    private enum Place {
+        case anywhere
+        case start
+        case end
+    }
+
+    private static func find(_ part: String, in text: String, _ place: Place) -> Bool {
+        let wanted = Array(part.lowercased().utf8)
+        let all = Array(text.lowercased().utf8)
+        guard wanted.count <= all.count else { return false }
+        let last = all.count - wanted.count
+        func isHere(_ start: Int) -> Bool {
+            all[start..<start + wanted.count].elementsEqual(wanted)
+        }
+        return switch place {
+        case .anywhere: (0...last).contains(where: isHere)
+        case .start: isHere(0)
+        case .end: isHere(last)
+        }
+    }
+
+    // MARK: Dates
+
+    private func isDate(_ text: String, from first: Int64, through last: Int64) -> Bool {
+        guard let moment = MomentText.moment(in: text) else { return false }
+        guard recurs else { return moment.end > first && moment.milliseconds <= last }
+        let dayLength = TimeUnit.millisecondsPerDay
+        let birth = CivilDate(
+            day: (moment.milliseconds + Int64(moment.zoneMinutes ?? 0) * 60_000)
+                .flooredQuotient(dayLength)
+        )
+        let firstYear = CivilDate(day: first.flooredQuotient(dayLength)).year
+        let lastYear = CivilDate(day: last.flooredQuotient(dayLength)).year
+        // Every date comes round in a span that touches three years.
+        if lastYear - firstYear >= 2 { return true }
+        return (firstYear...max(firstYear, lastYear)).contains { year in
+            let length = CivilDate.days(inMonth: birth.month, of: year)
+            // Who was born on 29 February has the 28th in other years.
+            guard
+                let date = CivilDate(year: year, month: birth.month, day: min(birth.day, length))
+            else { return false }
+            let start = date.dayCount * dayLength
+            return start + dayLength > first && start <= last
+        }
+    }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JejakJourney
+
+/// Tests of one person's rows.
+///
+/// Rows rise in time, so a window is a range of rows found by bisection; in it
+/// the event's code is compared first, and properties are read only of rows
+/// that pass.
+extension PlanReader {
+    /// Whether the person belongs to the segment.
+    func holds(_ view: JourneyView) -> Bool {
+        var step = entry
+        while step >= 0 {
+            let current = steps[Int(step)]
+            let test = Int(current.test)
+            let isTrue =
+                switch current.kind {
+                case .fact: fact(test, of: view.person)
+                case .count: count(counts[test], view)
+                case .measure: measure(measures[test], view)
+                case .elapsed: elapsed(elapsed[test], view)
+                case .sequence: sequence(sequences[test], view)
+                case .property: false
+                }
+            step = isTrue ? current.ifTrue : current.ifFalse
+        }
+        return step == PlanStep.yes
+    }
+
+    // MARK: Rows in a window
+
+    @inline(__always)
+    func rows(_ test: EventTest, _ view: JourneyView) -> Range<Int> {
+        var start = 0
+        var end = view.count
+        guard end > 0, test.first <= test.last else { return 0..<0 }
+        if view.times[end &- 1] < test.first { return 0..<0 }
+        if view.times[0] < test.first { start = firstRow(notBefore: test.first, view) }
+        if view.times[end &- 1] > test.last {
+            // The first instant that no longer counts; last is below the maximum here.
+            end = firstRow(notBefore: test.last &+ 1, view)
+        }
+        return start < end ? start..<end : 0..<0
+    }
+
+    private func firstRow(notBefore instant: Int64, _ view: JourneyView) -> Int {
+        var low = 0
+        var high = view.count
+        while low < high {
+            let middle = (low &+ high) &>> 1
+            if view.times[middle] < instant { low = middle &+ 1 } else { high = middle }
+        }
+        return low
+    }
+
+    @inline(__always)
+    func matches(_ code: Int32, _ event: UInt16) -> Bool {
+        code >= 0 ? Int32(event) == code : code == EventTest.anyCode && footprints[Int(event)] != 0
+    }
+
+    @inline(__always)
+    func counts(_ test: EventTest, _ view: JourneyView, _ index: Int) -> Bool {
+        matches(test.code, view.events[index])
+            && (test.filter == EventTest.noFilter || passes(filter: test.filter, view, index))
+    }
+
+    // MARK: Counts
+
+    @inline(__always)
+    private func count(_ test: CountTest, _ view: JourneyView) -> Bool {
+        if test.least <= 0, test.most == .max { return true }
+        let found = test.event.code == EventTest.noCode ? 0 : number(test, view)
+        return found >= test.least && found <= test.most
+    }
+
+    /// The number of rows that count, or enough of them to decide.
+    @inline(__always)
+    private func number(_ test: CountTest, _ view: JourneyView) -> Int {
+        let range = rows(test.event, view)
+        let enough = test.most == .max ? test.least : test.most &+ 1
+        var found = 0
+        var index = range.upperBound
+        // The last rows first: windows mostly end now.
+        while index > range.lowerBound {
+            index &-= 1
+            if counts(test.event, view, index) {
+                found &+= 1
+                if found >= enough { break }
+            }
+        }
+        return found
+    }
+
+    // MARK: Numbers
+
+    private func measure(_ test: MeasureTest, _ view: JourneyView) -> Bool {
+        var found = 0
+        var minor: Int64 = 0
+        var sum = 0.0
+        var least = Double.infinity
+        var most = -Double.infinity
+        for index in rows(test.event, view) where counts(test.event, view, index) {
+            guard let value = value(test, view, index) else { continue }
+            found &+= 1
+            // Amounts stay below 9e15, so this wraps after 1,000 of the largest.
+            if test.isMoney { minor &+= view.amounts[index] }
+            sum += value
+            least = min(least, value)
+            most = max(most, value)
+        }
+        if test.isMoney { sum = Double(minor) / 100 }
+        switch test.kind {
+        case .sum: return passes(test.number, sum)
+        case .minimum: return found > 0 && passes(test.number, least)
+        case .maximum: return found > 0 && passes(test.number, most)
+        case .average: return found > 0 && passes(test.number, sum / Double(found))
+        }
+    }
+
+    @inline(__always)
+    private func value(_ test: MeasureTest, _ view: JourneyView, _ index: Int) -> Double? {
+        if test.isMoney, view.amounts[index] != 0 { return Double(view.amounts[index]) / 100 }
+        let reference = view.reference(index)
+        let column = partProperties[Int(test.property) &+ Int(reference.part)].number
+        let said = column?.number(ofRow: Int(reference.row))
+        return test.isMoney ? said.map { _ in 0 } : said
+    }
+
+    private func elapsed(_ test: ElapsedTest, _ view: JourneyView) -> Bool {
+        let range = rows(test.event, view)
+        var index = test.isFirst ? range.lowerBound : range.upperBound &- 1
+        while range.contains(index) {
+            if counts(test.event, view, index) {
+                // Differences saturate: times come from outside.
+                let (distance, overflow) = test.now.subtractingReportingOverflow(view.times[index])
+                let units = overflow ? 0 : max(0, distance) / test.unit
+                return passes(test.number, Double(units))
+            }
+            index &+= test.isFirst ? 1 : -1
+        }
+        return false
+    }
+
+    // MARK: Sequences
+
+    /// Keeps for each step the latest start of a chain that reached it: the
+    /// latest is never worse. Time grows with rows times steps.
+    private func sequence(_ test: SequenceTest, _ view: JourneyView) -> Bool {
+        let count = Int(test.count)
+        let first = Int(test.first)
+        for step in 0..<count { chainStarts[step] = .min }
+        for index in rows(test.event, view) {
+            let event = view.events[index]
+            let breaks = matches(test.without, event)
+            var isAsked = false
+            var isPassed = false
+            var step = count
+            while step > 0 {
+                step &-= 1
+                var start = Int64.min
+                if matches(codes[first &+ step], event) {
+                    if !isAsked {
+                        isAsked = true
+                        isPassed =
+                            test.event.filter == EventTest.noFilter
+                            || passes(filter: test.event.filter, view, index)
+                    }
+                    if isPassed {
+                        start = chainStart(step, at: view.times[index], within: test.within)
+                    }
+                }
+                if start != .min {
+                    if step == count &- 1 { return true }
+                    chainStarts[step] = start
+                } else if breaks {
+                    chainStarts[step] = .min
+                }
+            }
+        }
+        return false
+    }
+
+    /// The start of the chain that an event at `time` continues as `step`, or
+    /// the smallest number where there is none.
+    @inline(__always)
+    func chainStart(_ step: Int, at time: Int64, within: Int64) -> Int64 {
+        guard step > 0 else { return max(time, .min + 1) }
+        let start = chainStarts[step &- 1]
+        guard start != .min else { return .min }
+        let (distance, overflow) = time.subtractingReportingOverflow(start)
+        return !overflow && distance <= within ? start : .min
+    }
+}

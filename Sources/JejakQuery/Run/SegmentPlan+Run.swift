@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JejakCore
+package import JejakJourney
+
+/// Who belongs to a segment, out of how many.
+package struct SegmentAnswer: Sendable, Equatable {
+    /// Rising person codes.
+    package let people: [UInt32]
+    /// Everybody with at least one row.
+    package let of: Int
+
+    package init(people: [UInt32], of: Int) {
+        self.people = people
+        self.of = of
+    }
+}
+
+extension SegmentPlan {
+    /// Whether the person of a view of the plan's snapshot belongs to the
+    /// segment. Time grows with the person's rows.
+    package func matches(_ view: JourneyView) -> Bool {
+        memory.read { $0.holds(view) }
+    }
+
+    /// Whether a person belongs to the segment; false where they have no rows.
+    package func matches(_ person: UInt32) -> Bool {
+        memory.read { reader in
+            var isMember = false
+            snapshot.show(person) { isMember = reader.holds($0) }
+            return isMember
+        }
+    }
+
+    /// Asks everybody, on at most `width` threads. The answer does not depend
+    /// on their number. Time grows with the rows.
+    package func run(width: Int = parallelWidth) -> SegmentAnswer {
+        let ranges = snapshot.ranges()
+        var results = [SegmentAnswer](
+            repeating: SegmentAnswer(people: [], of: 0),
+            count: ranges.count
+        )
+        results.withUnsafeMutableBufferPointer { buffer in
+            // Each range writes to its own place only.
+            nonisolated(unsafe) let places = buffer
+            parallelFor(ranges.count, chunk: 1, width: width) { chunk in
+                for index in chunk { places[index] = answer(in: ranges[index]) }
+            }
+        }
+        return SegmentAnswer(
+            people: results.count == 1 ? results[0].people : results.flatMap(\.people),
+            of: results.reduce(0) { $0 + $1.of }
+        )
+    }
+
+    private func answer(in range: Range<UInt32>) -> SegmentAnswer {
+        var members: [UInt32] = []
+        var everybody = 0
+        memory.read { reader in
+            snapshot.scan(from: range.lowerBound, to: range.upperBound) { view in
+                everybody += 1
+                if reader.holds(view) { members.append(view.person) }
+            }
+        }
+        return SegmentAnswer(people: members, of: everybody)
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
+internal import Foundation
+internal import GRDB
+internal import JejakCore
+
+/// What must survive: the event log, the people, and what names the derived
+/// files, in one SQLite file.
+///
+/// One process owns a folder (`FolderLock`), one connection writes, in WAL mode
+/// with `synchronous=FULL`: when a commit returns, it is on the platter.
+package final class Store: Sendable {
+    package static let fileName = "jejak.sqlite"
+
+    let pool: DatabasePool
+    package let folder: String
+
+    /// Opens the store of a folder, and makes one where there is none.
+    ///
+    /// A reader may open beside the owner: it sees committed states only.
+    package init(folder: String, creating: Bool) throws {
+        self.folder = folder
+        let path = folder + "/" + Self.fileName
+        try Self.checkFolder(folder, path: path, creating: creating)
+        try Migration.checkHeader(path: path)
+        var configuration = Configuration()
+        configuration.label = "jejak"
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+            try database.execute(sql: "PRAGMA cache_size = -16000")
+            try database.execute(sql: "PRAGMA mmap_size = 0")
+        }
+        do {
+            pool = try DatabasePool(path: path, configuration: configuration)
+            try Migration.apply(to: pool, path: path)
+        } catch let error as DatabaseError {
+            throw Self.explained(error, path: path)
+        }
+    }
+
+    private static func checkFolder(_ folder: String, path: String, creating: Bool) throws {
+        var status = stat()
+        if stat(folder, &status) == 0 {
+            guard status.st_mode & S_IFMT == S_IFDIR else {
+                throw StoreError(
+                    .notAFolder,
+                    "\(folder) is not a folder: name a folder with --data, a new one is made")
+            }
+        } else if creating {
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: folder, withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o700])
+            } catch {
+                throw StoreError(
+                    .cannotOpen,
+                    "\(folder) cannot be made (\(String(cString: strerror(errno)))): choose "
+                        + "another folder with --data, or mend the permissions of the one above")
+            }
+        }
+        guard creating || access(path, F_OK) == 0 else {
+            throw StoreError(
+                .cannotOpen,
+                "\(folder) holds no Jejak data yet: bring some in with 'jejak import FILE --data "
+                    + "\(folder)', or see it at work with 'jejak demo'")
+        }
+    }
+
+    /// A failure of SQLite in words that name the mend.
+    static func explained(_ error: DatabaseError, path: String) -> StoreError {
+        switch error.resultCode {
+        case .SQLITE_FULL:
+            StoreError(
+                .full,
+                "the disk of \(path) is full: free some space and run the same command again; "
+                    + "what was accepted is safe")
+        case .SQLITE_IOERR:
+            StoreError(
+                .full,
+                "\(path) cannot be written (\(error.message ?? "input/output error")): the disk "
+                    + "may be full or failing; free some space and run the same command again, "
+                    + "what was accepted is safe")
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT:
+            StoreError(
+                .damaged,
+                "\(path) is damaged or no Jejak store: restore the folder from its backup")
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            StoreError(
+                .ownedByAnother,
+                "\(path) is being written by another program: try again when it is done")
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
+            StoreError(
+                .cannotOpen,
+                "\(path) cannot be opened for writing: mend the permissions of the folder")
+        default:
+            StoreError(
+                .failed, "\(path) cannot be used (\(error.message ?? "SQLite \(error)"))")
+        }
+    }
+
+    /// Runs a transaction; its changes are on the platter when it returns.
+    func write<T>(_ body: (Database) throws -> T) throws -> T {
+        do {
+            return try pool.write(body)
+        } catch let error as DatabaseError {
+            throw Self.explained(error, path: folder + "/" + Self.fileName)
+        }
+    }
+
+    /// Reads one committed state.
+    func read<T>(_ body: (Database) throws -> T) throws -> T {
+        do {
+            return try pool.read(body)
+        } catch let error as DatabaseError {
+            throw Self.explained(error, path: folder + "/" + Self.fileName)
+        }
+    }
+
+    /// Brings the write-ahead log into the file, so that the folder is small
+    /// and quick to open.
+    package func checkpoint() throws {
+        do {
+            _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            // A reader holds the log; the next checkpoint takes it.
+            return
+        } catch let error as DatabaseError {
+            throw Self.explained(error, path: folder + "/" + Self.fileName)
+        }
+    }
+
+    /// The version of the SQLite library that runs.
+    package static func sqliteVersion() -> String {
+        let queue = try? DatabaseQueue()  // In memory: only a broken library fails.
+        let version = try? queue?.read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }
+        return (version ?? nil) ?? "unknown"
+    }
+}

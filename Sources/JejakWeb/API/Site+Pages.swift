@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JejakCore
+
+/// The routes whose answers are pages of the console.
+extension Site {
+    /// How many people or footprints a page lists.
+    static let pageSize = 50
+    /// The last page that is asked of the engine: a bound on the rows skipped.
+    static let pageMax = 2_000
+
+    func render(_ page: Route.Page, request: WebRequest) async throws -> WebAnswer {
+        let workspace = try await source.workspace()
+        let reader = Reader(
+            language: Language(request: request),
+            workspace: workspace
+        )
+        let body = try await content(of: page, request: request, reader: reader)
+        let frame = PageFrame(
+            reader: reader,
+            workspace: workspace,
+            target: request.target,
+            body: body
+        )
+        var answer = WebAnswer.page(frame.html)
+        if let chosen = request.query["lang"].flatMap({ Language(rawValue: $0) }) {
+            answer.set(
+                "set-cookie",
+                "\(Language.cookie)=\(chosen.rawValue); Path=/; Max-Age=31536000; "
+                    + "SameSite=Lax; HttpOnly"
+            )
+        }
+        answer.set("vary", "Accept-Language, Cookie")
+        return answer
+    }
+
+    /// The reader of an answer that must come even where the source fails.
+    func reader(of request: WebRequest) async -> Reader {
+        // A failing source must not hide the failure that is being told.
+        let workspace = try? await source.workspace()
+        return Reader(language: Language(request: request), workspace: workspace)
+    }
+
+    private func content(
+        of page: Route.Page,
+        request: WebRequest,
+        reader: Reader
+    ) async throws -> PageBody {
+        let query = request.query
+        switch page {
+        case .overview:
+            return OverviewPage(content: try await source.overview(), reader: reader).body
+        case .intake:
+            return IntakePage(content: try await source.intake(), reader: reader).body
+        case .people:
+            let asked = peopleQuery(query)
+            return PeoplePage(
+                content: try await source.people(asked),
+                query: asked,
+                reader: reader
+            ).body
+        case .person(let key):
+            let number = pageNumber(query["page"])
+            guard
+                let person = try await source.person(
+                    key: key,
+                    timelinePage: number,
+                    timelinePageSize: Self.pageSize
+                )
+            else { throw Absent.person(reader) }
+            return PersonPage(content: person, page: number, reader: reader).body
+        case .segments:
+            return SegmentsPage(
+                content: try await source.segments(),
+                vocabulary: try await source.vocabulary(),
+                reader: reader
+            ).body
+        case .journeys:
+            return JourneysPage(
+                content: try await source.journeys(),
+                vocabulary: try await source.vocabulary(),
+                reader: reader
+            ).body
+        case .cluster(let id):
+            guard let cluster = try await source.cluster(id: id) else {
+                throw Absent.cluster(reader)
+            }
+            return ClusterPage(content: cluster, reader: reader).body
+        case .ask:
+            return try await askPage(question(in: query), reader: reader)
+        case .demo:
+            return DemoPage(journeys: try await source.journeys(), reader: reader).body
+        }
+    }
+
+    /// The page Ask, with the answer to a question that came in the address:
+    /// what the page's script does, for browsers without scripts.
+    private func askPage(_ question: String?, reader: Reader) async throws -> PageBody {
+        let vocabulary = try await source.vocabulary()
+        var outcome: AskPage.Outcome?
+        if let question, !question.isEmpty {
+            do {
+                outcome = .answer(try await answer(toQuestion: question))
+            } catch let error as QuestionError {
+                outcome = .refused(error)
+            }
+        }
+        return AskPage(
+            question: question ?? "",
+            outcome: outcome,
+            vocabulary: vocabulary,
+            reader: reader
+        ).body
+    }
+
+    /// A question typed, or put together from the lists of the funnel form.
+    private func question(in query: [String: String]) -> String? {
+        if let question = query["question"] { return question }
+        let steps = (1...AskBox.stepsMax).compactMap { query["step\($0)"] }.filter { !$0.isEmpty }
+        guard !steps.isEmpty else { return nil }
+        let days = query["days"].flatMap { Int($0) } ?? 7
+        return AskBox.funnelQuestion(steps: steps, days: min(3_650, max(1, days)))
+    }
+
+    private func peopleQuery(_ query: [String: String]) -> PeopleQuery {
+        PeopleQuery(
+            text: String((query["q"] ?? "").prefix(200)),
+            segment: query["segment"],
+            cluster: query["cluster"].flatMap { Int($0) },
+            page: pageNumber(query["page"]),
+            pageSize: Self.pageSize
+        )
+    }
+
+    private func pageNumber(_ text: String?) -> Int {
+        min(Self.pageMax, max(1, text.flatMap { Int($0) } ?? 1))
+    }
+}
+
+/// Sentences for things that are not there, in the reader's language.
+enum Absent {
+    static func person(_ reader: Reader) -> WebError {
+        WebError(
+            .notFound,
+            reader.say(
+                "Nobody here has this key; look for them on the page People.",
+                "Tidak ada orang dengan kunci ini; cari di halaman Orang."
+            )
+        )
+    }
+
+    static func cluster(_ reader: Reader) -> WebError {
+        WebError(
+            .notFound,
+            reader.say(
+                "There is no such group of journeys now; groups are renumbered when they are "
+                    + "computed again.",
+                "Kelompok perjalanan ini tidak ada sekarang; nomornya berganti saat dihitung "
+                    + "ulang."
+            )
+        )
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JejakCore
+
+/// What the web needs from the engine: the seam between HTTP and the wheel.
+///
+/// It exists so that pages and routes can be written, tested and looked at
+/// without a data folder, and so that the engine knows nothing of HTTP. Times
+/// are milliseconds since 1970 UTC; money is minor units of the workspace's
+/// currency. Texts are plain: the pages escape them.
+///
+/// Every call may throw; an `ExplainedError` reaches the reader as its
+/// sentence, anything else as a general one. Calls arrive on the server's
+/// event loops, several at a time: an implementation whose work is long moves
+/// itself to a thread of its own.
+package protocol ConsoleSource: Sendable {
+    // Pages.
+    func workspace() async throws -> WorkspaceContent
+    func overview() async throws -> OverviewContent
+    func intake() async throws -> IntakeContent
+    func people(_ query: PeopleQuery) async throws -> PeopleContent
+    /// One person with one page of their timeline (1 is the newest); nothing
+    /// where nobody has this key.
+    func person(
+        key: String,
+        timelinePage: Int,
+        timelinePageSize: Int
+    ) async throws -> PersonContent?
+    func segments() async throws -> SegmentsContent
+    /// What the question boxes offer.
+    func vocabulary() async throws -> VocabularyContent
+    func journeys() async throws -> JourneysContent
+    /// One cluster; nothing where there is none of this id.
+    func cluster(id: Int) async throws -> ClusterPageContent?
+    /// A picture; nothing where it was not made.
+    func image(_ request: ImageRequest) async throws -> ImageContent?
+
+    // API.
+    /// The answer to a question as the JSON the command line prints. Throws a
+    /// `QuestionError` where the question cannot be read.
+    func ask(_ question: String) async throws -> [UInt8]
+    /// Accepts events. Returns only after they are durable.
+    func collect(_ request: CollectRequest) async throws -> CollectAnswer
+    func health() async throws -> HealthContent
+}
+
+/// Which picture is asked for, and in which form.
+package struct ImageRequest: Sendable, Equatable {
+    /// What the picture shows.
+    package enum Subject: Sendable, Equatable {
+        /// The 2-D map of all journeys.
+        case map
+        /// Typical journeys of one cluster side by side.
+        case contactSheet(cluster: Int)
+        /// One person's journey.
+        case journey(person: String)
+    }
+
+    /// The form of the file; the raw value is its suffix.
+    package enum Format: String, Sendable {
+        case png
+        case svg
+    }
+
+    package var subject: Subject
+    package var format: Format
+
+    package init(subject: Subject, format: Format) {
+        self.subject = subject
+        self.format = format
+    }
+}
+
+/// A picture's bytes. `format` may differ from the one asked for where only
+/// the other exists; the answer's content type follows it.
+package struct ImageContent: Sendable, Equatable {
+    package var format: ImageRequest.Format
+    package var bytes: [UInt8]
+
+    package init(format: ImageRequest.Format, bytes: [UInt8]) {
+        self.format = format
+        self.bytes = bytes
+    }
+}
+
+/// A question that cannot be read, with where in it.
+package struct QuestionError: ExplainedError, Equatable {
+    package var sentence: String
+    /// The character at which reading stopped, counted from 0 in Unicode
+    /// scalars of the question; nothing where no one place is to blame.
+    package var place: Int?
+
+    package init(sentence: String, place: Int? = nil) {
+        self.sentence = sentence
+        self.place = place
+    }
+}
+
+/// The endpoints of the tracking protocol.
+package enum CollectEndpoint: String, Sendable, CaseIterable {
+    case track, identify, page, screen, group, alias, batch
+}
+
+/// One request of the tracking protocol, as it came.
+package struct CollectRequest: Sendable {
+    package var endpoint: CollectEndpoint
+    /// JSON, at most 500 KB.
+    package var body: [UInt8]
+    /// The user name of HTTP Basic, where there is one; the body may hold
+    /// another.
+    package var writeKey: String?
+    /// All or nothing: `?strict=1`.
+    package var isStrict: Bool
+    /// Warning: personal. The sender's address, through trusted proxies.
+    package var address: String?
+    package var userAgent: String?
+
+    package init(
+        endpoint: CollectEndpoint,
+        body: [UInt8],
+        writeKey: String? = nil,
+        isStrict: Bool = false,
+        address: String? = nil,
+        userAgent: String? = nil
+    ) {
+        self.endpoint = endpoint
+        self.body = body
+        self.writeKey = writeKey
+        self.isStrict = isStrict
+        self.address = address
+        self.userAgent = userAgent
+    }
+}
+
+/// What a client of the tracking protocol is told.
+package struct CollectAnswer: Sendable, Equatable {
+    /// 200 only when durable; 400, 401, 413 for what never succeeds; 429 and
+    /// 503 for what may later.
+    package var status: Int
+    /// JSON.
+    package var body: [UInt8]
+    package var retryAfterSeconds: Int?
+
+    package init(status: Int, body: [UInt8], retryAfterSeconds: Int? = nil) {
+        self.status = status
+        self.body = body
+        self.retryAfterSeconds = retryAfterSeconds
+    }
+}
+
+/// Whether the folder is well. Shown to anyone, so it holds no figures of the
+/// business.
+package struct HealthContent: Sendable, Equatable {
+    package var isWell: Bool
+    package var version: String
+    /// One sentence where it is not.
+    package var trouble: String?
+
+    package init(isWell: Bool, version: String, trouble: String? = nil) {
+        self.isWell = isWell
+        self.version = version
+        self.trouble = trouble
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JejakCore
+internal import JejakQuery
+
+/// The semantics of docs/segment-language.md, written down as plainly as
+/// possible and without any thought of speed: what the plan is held against.
+struct SlowEvaluator {
+    let now: Int64
+    let facts: [String: PropertyValue]
+    /// In time order.
+    let events: [TestEvent]
+
+    func holds(_ expression: SegmentExpression) -> Bool {
+        switch expression {
+        case .everyone: true
+        case .all(let branches): branches.allSatisfy(holds)
+        case .any(let branches): branches.contains(where: holds)
+        case .not(let inner): !holds(inner)
+        case .attribute(let name, let comparison): passes(facts[name], comparison)
+        case .did(let match, let times):
+            switch times {
+            case .atLeast(let count): matching(match).count >= count
+            case .atMost(let count): matching(match).count <= count
+            case .exactly(let count): matching(match).count == count
+            }
+        case .measure(let measure, let match, let sign, let number):
+            value(measure, matching(match)).map { compare($0, sign, number) } ?? false
+        case .elapsed(let unit, let edge, let match, let sign, let number):
+            elapsed(unit, edge, match).map { compare($0, sign, number) } ?? false
+        case .sequence(let sequence): holds(sequence)
+        }
+    }
+
+    // MARK: Events
+
+    private func isIn(_ window: TimeWindow, _ time: Int64) -> Bool {
+        if let last = window.last, time < last.moved(now, -1) || time > now { return false }
+        if let since = window.since, time < since.milliseconds { return false }
+        if let before = window.before, time >= before.milliseconds { return false }
+        if let pair = window.between, time < pair.first.milliseconds || time >= pair.second.end {
+            return false
+        }
+        return true
+    }
+
+    private func isNamed(_ name: EventName, _ event: TestEvent) -> Bool {
+        switch name {
+        case .any: !event.name.hasPrefix("$")
+        case .named(let name): event.name == name
+        }
+    }
+
+    private func passes(_ filter: PropertyExpression?, _ event: TestEvent) -> Bool {
+        switch filter {
+        case nil: true
+        case .all(let branches): branches.allSatisfy { passes($0, event) }
+        case .any(let branches): branches.contains { passes($0, event) }
+        case .not(let inner): !passes(inner, event)
+        case .property("revenue", let comparison):
+            passes(event.money.map(PropertyValue.number), comparison)
+        case .property(let name, let comparison): passes(event.value(name), comparison)
+        }
+    }
+
+    private func matching(_ match: EventMatch) -> [TestEvent] {
+        events.filter {
+            isNamed(match.event, $0) && isIn(match.window, $0.time) && passes(match.filter, $0)
+        }
+    }
+
+    private func value(_ measure: Measure, _ found: [TestEvent]) -> Double? {
+        func numbers(_ name: String) -> [Double] {
+            found.compactMap { event in
+                if name == "revenue" { return event.money }
+                guard case .number(let number)? = event.value(name) else { return nil }
+                return number
+            }
+        }
+        switch measure {
+        case .count: return Double(found.count)
+        case .sum(let name): return numbers(name).reduce(0, +)
+        case .minimum(let name): return numbers(name).min()
+        case .maximum(let name): return numbers(name).max()
+        case .average(let name):
+            let all = numbers(name)
+            return all.isEmpty ? nil : all.reduce(0, +) / Double(all.count)
+        }
+    }
+
+    private func elapsed(_ unit: TimeUnit, _ edge: Edge, _ match: EventMatch) -> Double? {
+        let found = matching(match)
+        guard let event = edge == .last ? found.last : found.first else { return nil }
+        let length = unit.milliseconds ?? 1
+        return Double(max(0, now - event.time) / length)
+    }
+
+    // MARK: Chains
+
+    private func holds(_ sequence: EventSequence) -> Bool {
+        let rows = events.filter { isIn(sequence.window, $0.time) }
+        func extend(_ chain: [Int]) -> Bool {
+            if chain.count == sequence.steps.count { return isUnbroken(chain) }
+            for index in (chain.last.map { $0 + 1 } ?? 0)..<rows.count {
+                let event = rows[index]
+                guard isNamed(sequence.steps[chain.count], event),
+                    passes(sequence.filter, event)
+                else { continue }
+                if let first = chain.first, let within = sequence.within,
+                    event.time - rows[first].time > within.moved(0, 1)
+                {
+                    continue
+                }
+                if extend(chain + [index]) { return true }
+            }
+            return false
+        }
+        func isUnbroken(_ chain: [Int]) -> Bool {
+            guard let without = sequence.without, let first = chain.first, let last = chain.last
+            else { return true }
+            return !(first...last).contains {
+                !chain.contains($0) && isNamed(without, rows[$0])
+            }
+        }
+        return rows.isEmpty ? false : extend([])
+    }
+
+    /// The most steps that any chain of events reaches.
+    func depth(_ funnel: FunnelQuestion) -> Int {
+        let rows = events.filter { isIn(funnel.window, $0.time) && passes(funnel.filter, $0) }
+        func deepest(_ step: Int, _ next: Int, _ start: Int64) -> Int {
+            guard step < funnel.steps.count else { return step }
+            var best = step
+            for index in next..<max(next, rows.count)
+            where isNamed(funnel.steps[step], rows[index]) {
+                let begun = step == 0 ? rows[index].time : start
+                guard rows[index].time - begun <= funnel.within.moved(0, 1) else { continue }
+                best = max(best, deepest(step + 1, index + 1, begun))
+            }
+            return best
+        }
+        return deepest(0, 0, 0)
+    }
+
+    // MARK: Values
+
+    private func compare<T: Comparable>(_ value: T, _ sign: ComparisonOperator, _ other: T) -> Bool
+    {
+        switch sign {
+        case .equal: value == other
+        case .notEqual: value != other
+        case .less: value < other
+        case .lessOrEqual: value <= other
+        case .greater: value > other
+        case .greaterOrEqual: value >= other
+        }
+    }
+
+    private func compare(
+        _ value: PropertyValue,
+        _ sign: ComparisonOperator,
+        _ literal: Literal
+    ) -> Bool {
+        switch (value, literal) {
+        case (.number(let one), .number(let other)): compare(one, sign, other)
+        case (.text(let one), .text(let other)):
+            // These tests keep to ASCII, where all orders of texts agree.
+            compare(one, sign, other)
+        case (.bool(let one), .bool(let other)):
+            sign == .equal ? one == other : sign == .notEqual && one != other
+        case (.text(let one), .moment(let other)) where one.count == 10:
+            // Days as texts sort like days.
+            compare(one, sign, String(other.text.prefix(10)))
+        default: sign == .notEqual
+        }
+    }
+
+    private func passes(_ value: PropertyValue?, _ comparison: Comparison) -> Bool {
+        guard let value, value != .null else { return comparison == .isUnknown }
+        switch comparison {
+        case .compare(let sign, let literal): return compare(value, sign, literal)
+        case .oneOf(let list): return list.contains { compare(value, .equal, $0) }
+        case .noneOf(let list): return !list.contains { compare(value, .equal, $0) }
+        case .isKnown: return true
+        case .isUnknown: return false
+        case .contains(let part):
+            if case .text(let text) = value { return text.lowercased().contains(part.lowercased()) }
+            return false
+        case .startsWith(let part):
+            if case .text(let text) = value {
+                return text.lowercased().hasPrefix(part.lowercased())
+            }
+            return false
+        case .endsWith(let part):
+            if case .text(let text) = value {
+                return text.lowercased().hasSuffix(part.lowercased())
+            }
+            return false
+        case .recent, .upcoming: return false
+        }
+    }
+}

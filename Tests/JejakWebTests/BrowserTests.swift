@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import JejakWeb
+internal import Testing
+
+/// The console in a real browser: every page opens without an error, fits the
+/// width, and its script answers.
+///
+/// Where `JEJAK_SCREENSHOTS` names a folder, the pictures are left there to be
+/// looked at.
+@Suite(
+    .serialized,
+    .enabled(if: Browser.path != nil, "no Chromium here: install the package chromium"),
+    .timeLimit(.minutes(5))
+)
+struct BrowserTests {
+    /// Where a look goes wrong, in words; empty where all is well.
+    private static func faults(
+        _ browser: Browser,
+        port: Int,
+        target: String,
+        language: String,
+        width: Int
+    ) throws -> [String] {
+        let mark = target.contains("?") ? "&" : "?"
+        let look = try browser.look(
+            at: "http://127.0.0.1:\(port)\(target)\(mark)lang=\(language)",
+            width: width
+        )
+        var faults = look.errors
+        if look.contentWidth > width { faults.append("\(look.contentWidth) pixels wide") }
+        let bytes = [UInt8](look.screenshot)
+        let isPicture = bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) && bytes.count > 8_000
+        if !isPicture || bytes[16..<20].reduce(0, { $0 << 8 | Int($1) }) != width {
+            faults.append("no picture of \(width) pixels, but \(bytes.count) bytes")
+        }
+        if let folder = ProcessInfo.processInfo.environment["JEJAK_SCREENSHOTS"] {
+            let name = target.map { $0.isLetter || $0.isNumber ? String($0) : "_" }.joined()
+            try look.screenshot.write(
+                to: URL(fileURLWithPath: folder)
+                    .appendingPathComponent("\(language)-\(width)\(name.prefix(60)).png")
+            )
+        }
+        return faults.map { "\(target) \(language) \(width): \($0)" }
+    }
+
+    /// Runs a browser on a thread of its own, since it waits for answers.
+    private static func withBrowser<Result: Sendable>(
+        _ work: @escaping @Sendable (Browser) throws -> Result
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(
+                    with: Swift.Result {
+                        guard let path = Browser.path else { throw CancellationError() }
+                        let browser = try Browser(path: path)
+                        defer { browser.close() }
+                        return try work(browser)
+                    }
+                )
+            }
+        }
+    }
+
+    private static func looks(
+        _ source: some ConsoleSource,
+        _ looks: [(String, String, Int)]
+    ) async throws -> [String] {
+        try await withServer(source) { port in
+            try await withBrowser { browser in
+                try looks.flatMap { target, language, width in
+                    try faults(
+                        browser,
+                        port: port,
+                        target: target,
+                        language: language,
+                        width: width
+                    )
+                }
+            }
+        }
+    }
+
+    @Test func `each page opens, fits both widths and logs no error`() async throws {
+        let pages = [
+            "/", "/data", "/people", "/people?q=nobody", "/people/u-1", "/segments", "/journeys",
+            "/journeys/4", "/ask", "/ask?question=funnel", "/demo",
+        ]
+        let faults = try await Self.looks(
+            FixtureSource(),
+            pages.map { ($0, "en", 1_280) } + pages.map { ($0, "id", 390) }
+                + [("/", "id", 1_280), ("/journeys", "en", 390)]
+        )
+        #expect(faults.isEmpty)
+    }
+
+    @Test func `an empty folder's pages open and fit a telephone`() async throws {
+        let pages = ["/", "/data", "/people", "/segments", "/journeys", "/ask"]
+        let faults = try await Self.looks(
+            FixtureSource(isDemo: false, isEmpty: true),
+            pages.map { ($0, "en", 390) }
+        )
+        #expect(faults.isEmpty)
+    }
+
+    @Test func `hostile names run nothing and break no page's width`() async throws {
+        // The pictures of this source are missing, which a page logs; nothing
+        // else may be.
+        let pages = ["/", "/data", "/people", "/people/x", "/segments", "/journeys", "/ask"]
+        let faults = try await Self.looks(
+            HostileSource(),
+            pages.flatMap { [($0, "en", 390), ($0, "id", 1_280)] }
+        )
+        #expect(faults.filter { !$0.contains("404") }.isEmpty)
+    }
+
+    @Test func `the script answers a funnel and marks a wrong character`() async throws {
+        let seen = try await withServer(FixtureSource()) { port in
+            try await Self.withBrowser { browser in
+                _ = try browser.look(at: "http://127.0.0.1:\(port)/ask?lang=id", width: 1_280)
+                let settle = "new Promise((done) => setTimeout(done, 400))"
+                _ = try browser.evaluate(
+                    "(document.querySelector('form.funnel button').click(), \(settle))"
+                )
+                let funnel = try browser.evaluate(
+                    "document.querySelector('form.funnel .answer').textContent"
+                )
+                _ = try browser.evaluate(
+                    "(document.querySelector('#question').value = 'did x ! y', "
+                        + "document.querySelector('form:not(.funnel) button').click(), \(settle))"
+                )
+                let marked = try browser.evaluate(
+                    "document.querySelector('.answer mark').textContent + "
+                        + "document.querySelector('#question').selectionStart"
+                )
+                return [funnel, marked]
+            }
+        }
+        #expect(seen[0].contains("Melihat produk"))
+        #expect(seen[0].contains("4.732 orang"))
+        #expect(seen[1] == "!6")
+    }
+}

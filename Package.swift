@@ -16,8 +16,17 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 /// The tests of one room.
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(
+    _ name: String,
+    _ dependencies: [Target.Dependency],
+    exclude: [String] = []
+) -> Target {
+    .testTarget(
+        name: name,
+        dependencies: dependencies,
+        exclude: exclude,
+        swiftSettings: strict
+    )
 }
 
 let package = Package(
@@ -33,15 +42,21 @@ let package = Package(
     targets: [
         // Shims: native libraries, as thin as they can be.
         .systemLibrary(
-            name: "CZstd", pkgConfig: "libzstd",
-            providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+            name: "CZstd",
+            pkgConfig: "libzstd",
+            providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]
+        ),
         .systemLibrary(
-            name: "CZlib", pkgConfig: "zlib",
-            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+        ),
         .systemLibrary(name: "CBLAS", providers: [.apt(["libblis-dev"]), .brew(["blis"])]),
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"]), .brew(["libxcrypt"])]),
         .target(
-            name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+            name: "CSimdJSON",
+            linkerSettings: [.linkedLibrary("simdjson")]
+        ),
 
         // Words.
         room("JejakCore"),
@@ -63,7 +78,8 @@ let package = Package(
             [
                 "JejakCore", "JejakStore", "JejakJourney", "JejakCollect", "JejakQuery",
                 "JejakLearn", "CBLAS", "CCrypt",
-            ]),
+            ]
+        ),
 
         // Faces.
         room(
@@ -73,7 +89,8 @@ let package = Package(
                 "JejakLearn", "JejakEngine",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
-            ]),
+            ]
+        ),
         room("JejakDemo", ["JejakCore"]),
         .executableTarget(
             name: "jejak",
@@ -83,7 +100,27 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            exclude: ["README.md"], swiftSettings: strict),
+            exclude: ["README.md"],
+            swiftSettings: strict
+        ),
+
+        // Tests, a target a room, and those of the whole.
+        tests("JejakCoreTests", ["JejakCore"], exclude: ["Fixtures"]),
+        tests("JejakJourneyTests", ["JejakCore", "JejakJourney"]),
+        tests("JejakQueryTests", ["JejakCore", "JejakJourney", "JejakQuery"], exclude: ["Plain"]),
+        tests("JejakLearnTests", ["JejakCore", "JejakLearn"], exclude: ["Fixtures"]),
+        tests("JejakCollectTests", ["JejakCore", "JejakCollect"]),
+        tests(
+            "JejakEngineTests",
+            [
+                "JejakCore", "JejakStore", "JejakJourney", "JejakCollect", "JejakQuery",
+                "JejakLearn", "JejakEngine",
+            ]
+        ),
+        tests("JejakWebTests", ["JejakCore", "JejakWeb"]),
+        tests("JejakDemoTests", ["JejakCore", "JejakDemo", "JejakLearn"]),
+        tests("HouseTests", []),
+        tests("LoopTests", []),
     ],
     cxxLanguageStandard: .cxx17
 )

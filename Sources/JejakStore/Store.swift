@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#if canImport(Glibc)
-    internal import Glibc
-#else
-    internal import Darwin
-#endif
 internal import Foundation
 internal import GRDB
 internal import JejakCore
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
 
 /// What must survive: the event log, the people, and what names the derived
 /// files, in one SQLite file.
@@ -52,25 +53,30 @@ package final class Store: Sendable {
             guard status.st_mode & S_IFMT == S_IFDIR else {
                 throw StoreError(
                     .notAFolder,
-                    "\(folder) is not a folder: name a folder with --data, a new one is made")
+                    "\(folder) is not a folder: name a folder with --data, a new one is made"
+                )
             }
         } else if creating {
             do {
                 try FileManager.default.createDirectory(
-                    atPath: folder, withIntermediateDirectories: true,
-                    attributes: [.posixPermissions: 0o700])
+                    atPath: folder,
+                    withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o700]
+                )
             } catch {
                 throw StoreError(
                     .cannotOpen,
                     "\(folder) cannot be made (\(String(cString: strerror(errno)))): choose "
-                        + "another folder with --data, or mend the permissions of the one above")
+                        + "another folder with --data, or mend the permissions of the one above"
+                )
             }
         }
         guard creating || access(path, F_OK) == 0 else {
             throw StoreError(
                 .cannotOpen,
                 "\(folder) holds no Jejak data yet: bring some in with 'jejak import FILE --data "
-                    + "\(folder)', or see it at work with 'jejak demo'")
+                    + "\(folder)', or see it at work with 'jejak demo'"
+            )
         }
     }
 
@@ -81,29 +87,39 @@ package final class Store: Sendable {
             StoreError(
                 .full,
                 "the disk of \(path) is full: free some space and run the same command again; "
-                    + "what was accepted is safe")
+                    + "what was accepted is safe"
+            )
         case .SQLITE_IOERR:
             StoreError(
                 .full,
                 "\(path) cannot be written (\(error.message ?? "input/output error")): the disk "
                     + "may be full or failing; free some space and run the same command again, "
-                    + "what was accepted is safe")
-        case .SQLITE_NOTADB, .SQLITE_CORRUPT:
-            StoreError(
-                .damaged,
-                "\(path) is damaged or no Jejak store: restore the folder from its backup")
+                    + "what was accepted is safe"
+            )
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT: damage(of: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             StoreError(
                 .ownedByAnother,
-                "\(path) is being written by another program: try again when it is done")
+                "\(path) is being written by another program: try again when it is done"
+            )
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
             StoreError(
                 .cannotOpen,
-                "\(path) cannot be opened for writing: mend the permissions of the folder")
+                "\(path) cannot be opened for writing: mend the permissions of the folder"
+            )
         default:
             StoreError(
-                .failed, "\(path) cannot be used (\(error.message ?? "SQLite \(error)"))")
+                .failed,
+                "\(path) cannot be used (\(error.message ?? "SQLite \(error)"))"
+            )
         }
+    }
+
+    static func damage(of path: String) -> StoreError {
+        StoreError(
+            .damaged,
+            "\(path) is damaged or no Jejak store: restore the folder from its backup"
+        )
     }
 
     /// Runs a transaction; its changes are on the platter when it returns.
@@ -112,6 +128,8 @@ package final class Store: Sendable {
             return try pool.write(body)
         } catch let error as DatabaseError {
             throw Self.explained(error, path: folder + "/" + Self.fileName)
+        } catch is RowDecodingError {
+            throw Self.damage(of: folder + "/" + Self.fileName)
         }
     }
 
@@ -121,6 +139,8 @@ package final class Store: Sendable {
             return try pool.read(body)
         } catch let error as DatabaseError {
             throw Self.explained(error, path: folder + "/" + Self.fileName)
+        } catch is RowDecodingError {
+            throw Self.damage(of: folder + "/" + Self.fileName)
         }
     }
 

@@ -14,7 +14,8 @@ struct AskCommand: ParsableCommand {
             jejak ask 'funnel "Product Viewed" > "Order Completed" within 7 days'
             jejak ask 'did "Order Completed" in last 30 days'
             The language is described in docs/segment-language.md.
-            """)
+            """
+    )
 
     @Argument(help: "The question.") var question: String
     @OptionGroup var data: DataOption
@@ -29,7 +30,9 @@ struct AskCommand: ParsableCommand {
             throw ExitCode(1)
         }
         let (workspace, seconds) = try openForReading(data)
-        try print(output.json ? workspace.ask(parsed, openSeconds: seconds) : words(parsed, workspace))
+        try print(
+            output.json ? workspace.ask(parsed, openSeconds: seconds) : words(parsed, workspace)
+        )
     }
 
     private func words(_ parsed: Question, _ workspace: Workspace) throws -> String {
@@ -44,7 +47,8 @@ struct AskCommand: ParsableCommand {
                 let share = Double(step.people) / Double(first) * 100
                 lines.append(
                     "\(index + 1). \(step.name): \(step.people) people "
-                        + "(\(String(format: "%.1f", share)) % of the first step)")
+                        + "(\(String(format: "%.1f", share)) % of the first step)"
+                )
             }
         }
         return (lines + notes.map { "note: \($0.sentence)" }).joined(separator: "\n")
@@ -54,12 +58,15 @@ struct AskCommand: ParsableCommand {
 /// `jejak segment`: the segment language.
 struct SegmentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "segment", abstract: "Count the people of a segment.",
-        subcommands: [Count.self])
+        commandName: "segment",
+        abstract: "Count the people of a segment.",
+        subcommands: [Count.self]
+    )
 
     struct Count: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "How many people an expression holds for.")
+            abstract: "How many people an expression holds for."
+        )
 
         @Argument(help: "The expression, such as: city = \"Bandung\" and did \"Order Completed\"")
         var expression: String
@@ -78,15 +85,18 @@ struct SegmentCommand: ParsableCommand {
             print(
                 output.json
                     ? try workspace.ask(.segmentCount(parsed), openSeconds: seconds)
-                    : try words(parsed, workspace))
+                    : try words(parsed, workspace)
+            )
         }
 
         private func words(
-            _ parsed: SegmentExpression, _ workspace: Workspace
+            _ parsed: SegmentExpression,
+            _ workspace: Workspace
         ) throws -> String {
             let plan = SegmentPlan(parsed, try workspace.snapshot())
             let answer = plan.run()
-            return (["\(answer.people.count) of \(answer.of) people"]
+            return
+                (["\(answer.people.count) of \(answer.of) people"]
                 + plan.notes.map { "note: \($0.sentence)" }).joined(separator: "\n")
         }
     }

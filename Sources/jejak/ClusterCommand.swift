@@ -8,7 +8,9 @@ internal import JejakLearn
 /// `jejak cluster`: clusters of any numeric table.
 struct ClusterCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "cluster", abstract: "Cluster the rows of a numeric table (.csv or .npy).")
+        commandName: "cluster",
+        abstract: "Cluster the rows of a numeric table (.csv or .npy)."
+    )
 
     @Argument(help: "The table.") var file: String
     @Option(help: "hdbscan.") var method = "hdbscan"
@@ -34,7 +36,8 @@ struct ClusterCommand: ParsableCommand {
         let table = try bytes.withUnsafeBytes { try NumericTable($0) }
         let watch = Stopwatch()
         let model = try HDBSCAN(
-            minimumClusterSize: minClusterSize, minimumSamples: minSamples
+            minimumClusterSize: minClusterSize,
+            minimumSamples: minSamples
         ).fit(table.matrix)
         let seconds = watch.seconds
         if let labels {

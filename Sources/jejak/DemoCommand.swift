@@ -15,7 +15,8 @@ struct DemoCommand: AsyncParsableCommand {
             Generates people whose true habits are known, imports what they did through the real
             door, runs everything, and serves the console. --source cdnow or ecom does the same
             with real and published logs from Examples.
-            """)
+            """
+    )
 
     @Option(help: "How many people the shop has.") var people = 2_000
     @Option(help: "The same seed makes the same people.") var seed: UInt64 = 1
@@ -36,7 +37,12 @@ struct DemoCommand: AsyncParsableCommand {
             throw ValidationError("--source is shop, cdnow or ecom, not '\(source)'")
         }
         let run = DemoRun(
-            source: kind, people: people, seed: seed, folder: folder, isQuiet: once && output.json)
+            source: kind,
+            people: people,
+            seed: seed,
+            folder: folder,
+            isQuiet: once && output.json
+        )
         let result = try run.perform()
         if let out { try result.write(to: out) }
         print(output.json || once ? result.json : result.words)
@@ -44,7 +50,10 @@ struct DemoCommand: AsyncParsableCommand {
         guard !once else { return }
         let workspace = result.workspace
         try await Server.run(
-            workspace, host: "127.0.0.1", port: port,
-            greeting: "Where to look: open the page, then Journeys. ")
+            workspace,
+            host: "127.0.0.1",
+            port: port,
+            greeting: "Where to look: open the page, then Journeys. "
+        )
     }
 }

@@ -6,6 +6,7 @@ internal import JejakCore
 internal import JejakDemo
 internal import JejakEngine
 internal import JejakLearn
+internal import JejakStore
 
 /// Where a demo's footprints come from.
 enum DemoSource: String {
@@ -60,8 +61,13 @@ struct DemoRun {
         }
         progress.end()
         return DemoResult(
-            workspace: workspace, events: report.events, report: found.report,
-            export: found.export, labels: found.model.labels, truth: truth)
+            workspace: workspace,
+            events: report.events,
+            report: found.report,
+            export: found.export,
+            labels: found.model.labels,
+            truth: truth
+        )
     }
 
     private func say(_ text: String) {
@@ -73,8 +79,10 @@ struct DemoRun {
         if files.fileExists(atPath: folder) {
             guard files.fileExists(atPath: folder + "/" + Self.mark) else {
                 throw EngineError(
-                    .badRequest, "\(folder) exists and is no demo's folder, so it is not touched: "
-                        + "name another one with --data")
+                    .badRequest,
+                    "\(folder) exists and is no demo's folder, so it is not touched: "
+                        + "name another one with --data"
+                )
             }
         }
         do {
@@ -84,15 +92,19 @@ struct DemoRun {
                 try files.removeItem(atPath: folder)
             }
             try files.createDirectory(
-                atPath: folder, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
+                atPath: folder,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
             try Data().write(to: URL(fileURLWithPath: folder + "/" + Self.mark))
         } catch let error as EngineError {
             throw error
         } catch {
             throw EngineError(
-                .failed, "\(folder) cannot be made anew: mend its permissions or name another one "
-                    + "with --data")
+                .failed,
+                "\(folder) cannot be made anew: mend its permissions or name another one "
+                    + "with --data"
+            )
         }
     }
 
@@ -132,7 +144,9 @@ enum Examples {
             return folder + "/" + name
         }
         throw EngineError(
-            .badRequest, "Examples/\(name) is not here: run the command in Jejak's own folder")
+            .badRequest,
+            "Examples/\(name) is not here: run the command in Jejak's own folder"
+        )
     }
 }
 
@@ -168,7 +182,8 @@ struct DemoResult {
         if let agreement {
             lines.append(
                 "Held against the people's true habits: adjusted Rand index "
-                    + String(format: "%.2f", agreement.adjustedRandIndex) + " (1 is perfect).")
+                    + String(format: "%.2f", agreement.adjustedRandIndex) + " (1 is perfect)."
+            )
         }
         return lines.joined(separator: "\n")
     }
@@ -176,15 +191,23 @@ struct DemoResult {
     func write(to folder: String) throws {
         do {
             try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true)
+                atPath: folder,
+                withIntermediateDirectories: true
+            )
         } catch {
-            throw EngineError(.failed, "\(folder) cannot be made: check the path and its permissions")
+            throw EngineError(
+                .failed,
+                "\(folder) cannot be made: check the path and its permissions"
+            )
         }
         try OutputFile.write(DemoTruth.truthCSV(truth), to: folder + "/truth.csv")
         try OutputFile.write(
             DemoTruth.clustersCSV(people: export.table.people, labels: labels),
-            to: folder + "/clusters.csv")
+            to: folder + "/clusters.csv"
+        )
         try OutputFile.write(
-            DemoTruth.featuresCSV(export.table), to: folder + "/features.csv")
+            DemoTruth.featuresCSV(export.table),
+            to: folder + "/features.csv"
+        )
     }
 }

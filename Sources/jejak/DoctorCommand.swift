@@ -8,7 +8,9 @@ internal import JejakStore
 /// `jejak doctor`: what this machine offers, and whether a folder is well.
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Print versions, kernels and disk, and check a folder.")
+        commandName: "doctor",
+        abstract: "Print versions, kernels and disk, and check a folder."
+    )
 
     @OptionGroup var data: DataOption
     @OptionGroup var output: OutputOption

@@ -3,11 +3,14 @@
 internal import ArgumentParser
 internal import Foundation
 internal import JejakEngine
+internal import JejakStore
 
 /// `jejak stats`: what the folder holds.
 struct StatsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "stats", abstract: "What the data folder holds, in figures.")
+        commandName: "stats",
+        abstract: "What the data folder holds, in figures."
+    )
 
     @OptionGroup var data: DataOption
     @OptionGroup var output: OutputOption
@@ -27,7 +30,8 @@ struct DigestCommand: ParsableCommand {
         discussion: """
             Two folders with the same accepted events have the same digest, also after a
             rebuild, and whether or not an import was interrupted.
-            """)
+            """
+    )
 
     @OptionGroup var data: DataOption
     @OptionGroup var output: OutputOption
@@ -42,7 +46,8 @@ struct DigestCommand: ParsableCommand {
 struct RebuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rebuild",
-        abstract: "Derive people, journeys and facts anew from the log.")
+        abstract: "Derive people, journeys and facts anew from the log."
+    )
 
     @OptionGroup var data: DataOption
     @OptionGroup var output: OutputOption

@@ -4,6 +4,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import JejakCollect
 internal import JejakEngine
+internal import JejakStore
 
 /// `jejak import`: files into the log.
 struct ImportCommand: ParsableCommand {
@@ -19,7 +20,8 @@ struct ImportCommand: ParsableCommand {
 
             --map FILE holds lines 'column = property'; '-' instead of a property leaves the
             column out.
-            """)
+            """
+    )
 
     @Argument(help: "The files, or for complete-journey the folder.") var files: [String]
     @OptionGroup var data: DataOption
@@ -38,7 +40,8 @@ struct ImportCommand: ParsableCommand {
     func run() throws {
         let request = try request()
         let folderExists = FileManager.default.fileExists(
-            atPath: data.folder + "/jejak.sqlite")
+            atPath: data.folder + "/jejak.sqlite"
+        )
         let isThrowaway = dryRun && !folderExists
         let folder =
             isThrowaway
@@ -48,7 +51,9 @@ struct ImportCommand: ParsableCommand {
             if isThrowaway { try? FileManager.default.removeItem(atPath: folder) }
         }
         let workspace = try Workspace(
-            folder: folder, access: dryRun && folderExists ? .reader : .owner)
+            folder: folder,
+            access: dryRun && folderExists ? .reader : .owner
+        )
         let progress = ProgressLine(isQuiet: output.json)
         let report = try workspace.importFiles(request, isDryRun: dryRun) {
             progress.show($0)
@@ -59,7 +64,9 @@ struct ImportCommand: ParsableCommand {
             print(
                 report.json(
                     people: people.identified + people.anonymous,
-                    identifiedPeople: people.identified))
+                    identifiedPeople: people.identified
+                )
+            )
         } else {
             print(words(report, people.identified + people.anonymous))
         }

@@ -17,7 +17,8 @@ struct Jejak: AsyncParsableCommand {
             ImportCommand.self, DemoCommand.self, ServeCommand.self, AskCommand.self,
             SegmentCommand.self, JourneysCommand.self, ClusterCommand.self, StatsCommand.self,
             DigestCommand.self, RebuildCommand.self, OperatorCommand.self, DoctorCommand.self,
-        ])
+        ]
+    )
 
     static func main() async {
         do {

@@ -2,14 +2,17 @@
 
 internal import ArgumentParser
 internal import Foundation
+internal import JejakCore
 internal import JejakEngine
 internal import JejakLearn
 
 /// `jejak journeys`: who takes the same course.
 struct JourneysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "journeys", abstract: "Find people whose journeys take the same course.",
-        subcommands: [Cluster.self])
+        commandName: "journeys",
+        abstract: "Find people whose journeys take the same course.",
+        subcommands: [Cluster.self]
+    )
 
     struct Cluster: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -17,7 +20,8 @@ struct JourneysCommand: ParsableCommand {
             discussion: """
                 Writes the clusters into the folder (the console shows them), pictures into
                 DATA/pictures, and with --labels one line a person: person,cluster (-1: noise).
-                """)
+                """
+        )
 
         @OptionGroup var data: DataOption
         @Option(help: "The same seed gives the same clusters.") var seed: UInt64 = 1
@@ -30,7 +34,8 @@ struct JourneysCommand: ParsableCommand {
             let workspace = try Workspace(folder: data.folder, access: .owner)
             let progress = ProgressLine(isQuiet: output.json)
             let found = try workspace.clusterJourneys(
-                seed: seed, minimumClusterSize: minClusterSize
+                seed: seed,
+                minimumClusterSize: minClusterSize
             ) { stage, share in
                 progress.show("\(stage.rawValue) \(Int(share * 100)) %")
                 return true
@@ -38,7 +43,9 @@ struct JourneysCommand: ParsableCommand {
             progress.end()
             if let labels {
                 try OutputFile.write(
-                    found.report.labelsCSV(people: found.export.table.people), to: labels)
+                    found.report.labelsCSV(people: found.export.table.people),
+                    to: labels
+                )
             }
             print(output.json ? found.report.json : Self.words(found.report))
         }
@@ -51,7 +58,8 @@ struct JourneysCommand: ParsableCommand {
             for cluster in report.clusters {
                 lines.append(
                     "\(cluster.id + 1). \(cluster.label.en): \(cluster.size) people, "
-                        + "\(Int((cluster.conversion * 100).rounded())) % buy")
+                        + "\(Int((cluster.conversion * 100).rounded())) % buy"
+                )
                 lines.append("   " + cluster.typicalPath.joined(separator: " > "))
             }
             return lines.joined(separator: "\n")
@@ -66,8 +74,10 @@ enum OutputFile {
             try text.write(toFile: path, atomically: true, encoding: .utf8)
         } catch {
             throw EngineError(
-                .failed, "\(path) cannot be written: check the folder and its permissions, or free "
-                    + "some space")
+                .failed,
+                "\(path) cannot be written: check the folder and its permissions, or free "
+                    + "some space"
+            )
         }
     }
 }

@@ -7,7 +7,10 @@ internal import JejakEngine
 /// `jejak operator`: who may open the console.
 struct OperatorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "operator", abstract: "Who may open the console.", subcommands: [Add.self])
+        commandName: "operator",
+        abstract: "Who may open the console.",
+        subcommands: [Add.self]
+    )
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -15,7 +18,8 @@ struct OperatorCommand: ParsableCommand {
             discussion: """
                 The password is read from the terminal without showing it, or as the first line
                 of standard input. With an operator the console asks for name and password.
-                """)
+                """
+        )
 
         @Argument(help: "The operator's name.") var name: String
         @OptionGroup var data: DataOption
@@ -31,7 +35,9 @@ struct OperatorCommand: ParsableCommand {
             } else {
                 guard let line = readLine() else {
                     throw EngineError(
-                        .badRequest, "standard input holds no password: write it as the first line")
+                        .badRequest,
+                        "standard input holds no password: write it as the first line"
+                    )
                 }
                 password = line
             }

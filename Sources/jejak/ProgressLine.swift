@@ -22,7 +22,8 @@ final class ProgressLine {
         let left = share > 0.01 ? Int(seconds / share * (1 - share)) : nil
         show(
             "\(Int(share * 100)) %  \(report.rows) rows  \(speed) rows/s"
-                + (left.map { "  \($0) s left" } ?? ""))
+                + (left.map { "  \($0) s left" } ?? "")
+        )
     }
 
     func show(_ text: String) {

@@ -17,7 +17,7 @@ extension LoopTests {
             data = workshop.path("data")
             let good = try workshop.write(
                 "good.csv",
-                ShopFile.header + "c1,1735664400000,Page Viewed,,Jakarta,n\n"
+                ShopFile.header + "c1,1735664400000,Order Completed,9.50,Jakarta,n\n"
             )
             let run = try JejakBinary.run(ImportCase.arguments(good, data))
             try #require(run.status == 0, "\(run)")
@@ -39,6 +39,17 @@ extension LoopTests {
         @Test func `an empty file`() throws {
             _ = try refused("empty.csv", [])
             _ = try refused("blank.csv", Array("\n\n".utf8))
+        }
+
+        @Test func `a file without any order comes in like any other`() throws {
+            let file = try workshop.write(
+                "views.csv",
+                ShopFile.header + "c7,1735664400000,Page Viewed,,Jakarta,n\n"
+            )
+            let fresh = workshop.path("fresh")
+            let run = try JejakBinary.run(ImportCase.arguments(file, fresh))
+            #expect(run.status == 0, "\(run)")
+            #expect(try ImportCase.eventCount(fresh) == 1)
         }
 
         @Test func `a file that is not there, and a folder in its place`() throws {

@@ -40,7 +40,23 @@ extension LoopTests {
                 )
             )
             #expect(run.status == FaultDisk.cutStatus, "\(what): \(run)")
+            try expectLogBeforeDerived(data, what)
             try shop.expectMended(data, what)
+        }
+
+        /// A part that outlived the cut was synced, so the events it was made
+        /// from must have been on the disk before it.
+        private func expectLogBeforeDerived(_ data: String, _ what: String) throws {
+            // Where nothing was made yet there is nothing to compare.
+            let parts =
+                (try? FileManager.default.contentsOfDirectory(atPath: data + "/parts")) ?? []
+            guard parts.contains(where: { $0.hasSuffix(".run") || $0.hasSuffix(".base") }) else {
+                return
+            }
+            #expect(
+                try ImportCase.eventCount(data) > 0,
+                "\(what): \(parts) outlived their events"
+            )
         }
 
         @Test func `at random cuts nothing accepted is lost and nothing doubled`() throws {

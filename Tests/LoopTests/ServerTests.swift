@@ -15,6 +15,16 @@ extension LoopTests {
             data = workshop.path("data")
         }
 
+        /// A server that answers; the test ends where none does.
+        private func begin(_ environment: [String: String] = [:]) throws -> JejakServer {
+            let server = try JejakServer(data, environment: environment)
+            try #require(
+                server.hasAnswered,
+                "the server does not come up: \(server.process.errorSoFar)"
+            )
+            return server
+        }
+
         /// Sends batches until one is not answered; those that were are said.
         private func send(_ server: JejakServer, upTo limit: Int) -> Set<Int> {
             var answered: Set<Int> = []
@@ -30,7 +40,7 @@ extension LoopTests {
         private func expectAllOnce(_ answered: Set<Int>, of total: Int, _ what: String) throws {
             let held = try ImportCase.eventCount(data)
             #expect(held >= answered.count * Self.size, "\(what): \(held) events are there")
-            let server = try JejakServer(data)
+            let server = try begin()
             #expect(
                 send(server, upTo: total).count == total,
                 "\(what): \(server.process.errorSoFar)"
@@ -43,7 +53,7 @@ extension LoopTests {
 
         @Test func `what was answered before a kill is there, and a retry doubles nothing`() throws
         {
-            let server = try JejakServer(data)
+            let server = try begin()
             let answered = send(server, upTo: 30)
             server.process.kill()
             _ = server.process.finish()
@@ -83,9 +93,8 @@ extension LoopTests {
                 atPath: data,
                 withIntermediateDirectories: true
             )
-            let server = try JejakServer(
-                data,
-                environment: FaultDisk.environment(folder: data, space: space, refusals: 3)
+            let server = try begin(
+                FaultDisk.environment(folder: data, space: space, refusals: 3)
             )
             let batches = 40
             var refused = 0
@@ -95,7 +104,7 @@ extension LoopTests {
                     refused += 1
                     tries += 1
                 }
-                #expect(tries < 20, "batch \(batch): \(server.process.errorSoFar.suffix(600))")
+                try #require(tries < 20, "batch \(batch): \(server.process.errorSoFar.suffix(600))")
             }
             #expect(refused > 0, "the disk was never full: the test proves nothing")
             server.process.kill()
@@ -109,7 +118,7 @@ extension LoopTests {
         }
 
         @Test func `a second server on the folder refuses, and the first serves on`() throws {
-            let first = try JejakServer(data)
+            let first = try begin()
             #expect(first.process.isRunning, "\(first.process.errorSoFar)")
             let second = try JejakBinary.run(
                 ["serve", "--data", data, "--port", String(HTTPCall.freePort())],
@@ -121,7 +130,7 @@ extension LoopTests {
         }
 
         @Test func `a port that is taken is named`() throws {
-            let first = try JejakServer(data)
+            let first = try begin()
             let second = try JejakBinary.run(
                 ["serve", "--data", workshop.path("other"), "--port", String(first.port)],
                 killAfter: 10
@@ -176,7 +185,7 @@ extension LoopTests {
             "", "{", "[]", "{\"batch\":1}", "{\"batch\":[{\"type\":\"track\"}]}", "\u{0}",
         ])
         func `a broken request is answered and changes nothing`(body: String) throws {
-            let server = try JejakServer(data)
+            let server = try begin()
             let answer = try #require(
                 HTTPCall.send("POST", "/v1/batch", port: server.port, body: body)
             )

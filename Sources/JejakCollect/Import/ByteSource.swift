@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CZlib
+
 #if canImport(Glibc)
-    internal import Glibc
+internal import Glibc
 #else
-    internal import Darwin
+internal import Darwin
 #endif
 
 /// The bytes of a file, plain or gzip, as a stream.
@@ -28,19 +29,25 @@ final class ByteSource {
         var status = stat()
         guard stat(path, &status) == 0 else {
             throw CollectError(
-                .cannotRead, "\(path) cannot be read (\(String(cString: strerror(errno)))): check "
-                    + "the path")
+                .cannotRead,
+                "\(path) cannot be read (\(String(cString: strerror(errno)))): check "
+                    + "the path"
+            )
         }
         guard status.st_mode & S_IFMT != S_IFDIR else {
             throw CollectError(
-                .cannotRead, "\(path) is a folder: name the files in it, or use the preset that "
-                    + "reads a folder (complete-journey)")
+                .cannotRead,
+                "\(path) is a folder: name the files in it, or use the preset that "
+                    + "reads a folder (complete-journey)"
+            )
         }
         let opened = open(path, O_RDONLY)
         guard opened >= 0 else {
             throw CollectError(
-                .cannotRead, "\(path) cannot be opened (\(String(cString: strerror(errno)))): "
-                    + "mend its permissions")
+                .cannotRead,
+                "\(path) cannot be opened (\(String(cString: strerror(errno)))): "
+                    + "mend its permissions"
+            )
         }
         descriptor = opened
         fileSize = Int(status.st_size)
@@ -72,9 +79,11 @@ final class ByteSource {
             if count < 0 && errno == EINTR { continue }
             guard count >= 0 else {
                 throw CollectError(
-                    .cannotRead, "\(path) cannot be read further at byte \(consumed) "
+                    .cannotRead,
+                    "\(path) cannot be read further at byte \(consumed) "
                         + "(\(String(cString: strerror(errno)))): copy it again and run the same "
-                        + "command")
+                        + "command"
+                )
             }
             inputStart = 0
             inputEnd = count
@@ -126,13 +135,17 @@ final class ByteSource {
 
     private func damaged(_ why: String) -> CollectError {
         CollectError(
-            .cannotRead, "\(path) is a damaged gzip file (\(why)): copy or compress it again and "
-                + "run the same command")
+            .cannotRead,
+            "\(path) is a damaged gzip file (\(why)): copy or compress it again and "
+                + "run the same command"
+        )
     }
 }
 
 private func systemRead(
-    _ descriptor: Int32, _ buffer: UnsafeMutablePointer<UInt8>?, _ count: Int
+    _ descriptor: Int32,
+    _ buffer: UnsafeMutablePointer<UInt8>?,
+    _ count: Int
 ) -> Int {
     read(descriptor, buffer, count)
 }

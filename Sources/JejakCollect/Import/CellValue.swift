@@ -73,9 +73,15 @@ enum CellValue {
 
     /// Hundred-thousandths of a decimal number, exact where it has at most five
     /// digits behind the point: for sums that must reconcile to the cent.
+    ///
+    /// Finer or scientific notation (4.4e-16, as statistics programs write a
+    /// zero) is rounded.
     static func hundredThousandths(_ bytes: UnsafeRawBufferPointer) -> Int64? {
         guard let (mantissa, scale) = scaled(bytes), scale <= 5, abs(mantissa) < 1 << 46 else {
-            return nil
+            guard bytes.count <= 32, let value = Double(String(decoding: bytes, as: UTF8.self)),
+                abs(value) < 1e12
+            else { return nil }
+            return Int64((value * 100_000).rounded(.toNearestOrEven))
         }
         var value = mantissa
         for _ in scale..<5 { value *= 10 }

@@ -36,19 +36,25 @@ package struct ImportRequest: Sendable {
     /// column out, `#` begins a comment.
     package static func columnMap(_ text: String, path: String) throws -> [String: String] {
         var map: [String: String] = [:]
-        for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false)
+            .enumerated()
+        {
             let line = raw.trimmed
             if line.isEmpty || line.hasPrefix("#") { continue }
             guard let sign = line.firstIndex(of: "=") else {
                 throw CollectError(
-                    .badRequest, "\(path), line \(index + 1): write 'column = property', or "
-                        + "'column = -' to leave it out")
+                    .badRequest,
+                    "\(path), line \(index + 1): write 'column = property', or "
+                        + "'column = -' to leave it out"
+                )
             }
             let column = line[..<sign].trimmed
             let property = line[line.index(after: sign)...].trimmed
             guard !column.isEmpty, !property.isEmpty else {
                 throw CollectError(
-                    .badRequest, "\(path), line \(index + 1): both sides of '=' need a name")
+                    .badRequest,
+                    "\(path), line \(index + 1): both sides of '=' need a name"
+                )
             }
             map[column] = property
         }

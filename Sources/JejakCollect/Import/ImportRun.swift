@@ -23,7 +23,9 @@ final class ImportRun {
     private var sourcePlace: UInt32 = 0
 
     init(
-        request: ImportRequest, ledger: ContentLedger, receivedAt: Int64,
+        request: ImportRequest,
+        ledger: ContentLedger,
+        receivedAt: Int64,
         deliver: @escaping (EventBatch) throws -> Void,
         watch: @escaping (ImportReport) throws -> Void
     ) {
@@ -61,8 +63,13 @@ final class ImportRun {
     /// Ends an event whose trail and properties are in the batch.
     func finish(kind: EventKind = .track, name: UInt32, time: Int64, identity: UInt64) throws {
         batch.finishEvent(
-            kind: kind, name: name, source: sourcePlace, time: time, identity: identity,
-            flags: EventBatch.importedFlag)
+            kind: kind,
+            name: name,
+            source: sourcePlace,
+            time: time,
+            identity: identity,
+            flags: EventBatch.importedFlag
+        )
         report.events += 1
         if batch.count >= Self.batchSize { try flush() }
     }
@@ -92,7 +99,10 @@ final class ImportRun {
     }
 
     private func reject(
-        _ reason: String, _ sentence: String, line: Int, record: UnsafeRawBufferPointer
+        _ reason: String,
+        _ sentence: String,
+        line: Int,
+        record: UnsafeRawBufferPointer
     ) throws {
         report.rejected += 1
         report.rejectedBy[reason, default: 0] += 1

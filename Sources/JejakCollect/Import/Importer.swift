@@ -33,8 +33,12 @@ package struct Importer {
         var ledger = ledger
         ledger.beginImport()
         let run = ImportRun(
-            request: request, ledger: ledger, receivedAt: receivedAt, deliver: deliver,
-            watch: watch)
+            request: request,
+            ledger: ledger,
+            receivedAt: receivedAt,
+            deliver: deliver,
+            watch: watch
+        )
         let files = try inputs()
         // Opening a file proves that it is there before the first is taken in.
         run.report.bytesInAll = try files.reduce(0) { try $0 + ByteSource(path: $1.path).fileSize }
@@ -68,7 +72,9 @@ package struct Importer {
             let mapping = try TableMapping(table)
             return request.files.map { ($0, mapping) }
         case .jsonl:
-            return request.files.map { ($0, JSONLinesMapping(source: request.source, receivedAt: receivedAt)) }
+            return request.files.map {
+                ($0, JSONLinesMapping(source: request.source, receivedAt: receivedAt))
+            }
         case nil:
             let isJSON = request.files.allSatisfy(Self.looksLikeJSONLines)
             if isJSON, request.personColumn != nil {
@@ -86,7 +92,10 @@ package struct Importer {
     }
 
     private func read(
-        _ path: String, _ mapping: inout any RecordMapping, _ run: ImportRun, bytesBefore: Int
+        _ path: String,
+        _ mapping: inout any RecordMapping,
+        _ run: ImportRun,
+        bytesBefore: Int
     ) throws -> Int {
         let source = try ByteSource(path: path)
         let probe = try RecordReader(source: source, layout: .lines)
@@ -104,12 +113,17 @@ package struct Importer {
             case .broken(let line, let reason):
                 if isFirst {
                     throw CollectError(
-                        .notText, "\(path), line \(line): the first line cannot be read: "
-                            + "\(reason.sentence)")
+                        .notText,
+                        "\(path), line \(line): the first line cannot be read: "
+                            + "\(reason.sentence)"
+                    )
                 }
                 try run.countRow(bytesRead: bytesBefore + source.consumed)
                 try run.reject(
-                    reason, line: line, record: UnsafeRawBufferPointer(start: nil, count: 0))
+                    reason,
+                    line: line,
+                    record: UnsafeRawBufferPointer(start: nil, count: 0)
+                )
             case .record(let record):
                 if isFirst {
                     isFirst = false

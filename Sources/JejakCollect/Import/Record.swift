@@ -63,8 +63,9 @@ package enum RejectedRow: String, Sendable, CaseIterable {
         case .wrongFieldCount: "it has more fields than the header; quote fields with commas"
         case .noPerson: "the person's column is empty"
         case .noTime: "the time's column is empty"
-        case .badTime: "the time is no date that exists; write 2025-01-31 or 2025-01-31T10:00:00Z, "
-            + "or name --time-unit"
+        case .badTime:
+            "the time is no date that exists; write 2025-01-31 or 2025-01-31T10:00:00Z, "
+                + "or name --time-unit"
         case .noEvent: "the event's column is empty"
         case .badNumber: "a number was expected"
         case .badJSON: "it is no JSON object"

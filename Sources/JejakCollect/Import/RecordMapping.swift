@@ -64,6 +64,8 @@ struct Header {
         if let index = names.firstIndex(of: name) { return index }
         let shown = names.prefix(30).joined(separator: ", ").prefix(400)
         throw CollectError(
-            .missingColumn, "\(file) has no column '\(name)' (\(option)); it has: \(shown)")
+            .missingColumn,
+            "\(file) has no column '\(name)' (\(option)); it has: \(shown)"
+        )
     }
 }

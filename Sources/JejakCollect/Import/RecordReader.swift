@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import JejakCore
+
 #if canImport(Glibc)
-    internal import Glibc
+internal import Glibc
 #else
-    internal import Darwin
+internal import Darwin
 #endif
 
 /// Cuts a stream of bytes into records and fields: CSV after RFC 4180, fields
@@ -47,14 +48,20 @@ final class RecordReader {
     }
 
     private func refuseBinary() throws {
-        if end >= 2, (buffer[0] == 0xFF && buffer[1] == 0xFE) || (buffer[0] == 0xFE && buffer[1] == 0xFF) {
+        if end >= 2,
+            (buffer[0] == 0xFF && buffer[1] == 0xFE) || (buffer[0] == 0xFE && buffer[1] == 0xFF)
+        {
             throw CollectError(
-                .notText, "\(source.path) is UTF-16: convert it first (iconv -f UTF-16 -t UTF-8)")
+                .notText,
+                "\(source.path) is UTF-16: convert it first (iconv -f UTF-16 -t UTF-8)"
+            )
         }
         if buffer[0..<min(end, 1 << 16)].contains(0) {
             throw CollectError(
-                .notText, "\(source.path) is no text file (it holds zero bytes): export it as CSV "
-                    + "or JSON Lines")
+                .notText,
+                "\(source.path) is no text file (it holds zero bytes): export it as CSV "
+                    + "or JSON Lines"
+            )
         }
     }
 
@@ -105,14 +112,17 @@ final class RecordReader {
                 if isMalformed { return .broken(line: firstLine, .openQuote) }
                 if !doubledFields.isEmpty { undouble(recordStart) }
                 let bytes = UnsafeRawBufferPointer(
-                    rebasing: UnsafeRawBufferPointer(buffer)[recordStart..<recordEnd])
+                    rebasing: UnsafeRawBufferPointer(buffer)[recordStart..<recordEnd]
+                )
                 if highBits >= 0x80, !isUTF8(bytes) {
                     return .broken(line: firstLine, .notUTF8)
                 }
                 let record = fields.withUnsafeBufferPointer {
                     Record(
-                        bytes: bytes, fields: UnsafeBufferPointer(rebasing: $0[0..<fieldCount]),
-                        line: firstLine)
+                        bytes: bytes,
+                        fields: UnsafeBufferPointer(rebasing: $0[0..<fieldCount]),
+                        line: firstLine
+                    )
                 }
                 return .record(record)
             case .needsMore:
@@ -171,7 +181,8 @@ final class RecordReader {
         }
         fields[fieldCount] = Record.Field(
             start: Int32(truncatingIfNeeded: first - start),
-            end: Int32(truncatingIfNeeded: last - start))
+            end: Int32(truncatingIfNeeded: last - start)
+        )
         fieldCount += 1
     }
 
@@ -236,13 +247,18 @@ final class RecordReader {
                 if index == end, !atEnd { return .needsMore }
                 let isLineEnd = index == end || bytes[index] == 0x0A
                 addField(
-                    first, isLineEnd && index > first && bytes[index - 1] == 0x0D ? index - 1 : index)
+                    first,
+                    isLineEnd && index > first && bytes[index - 1] == 0x0D ? index - 1 : index
+                )
             }
             if index >= end || bytes[index] == 0x0A {
                 highBits = high
                 let last = index > start && bytes[index - 1] == 0x0D ? index - 1 : index
                 return .complete(
-                    recordEnd: last, nextStart: min(end, index + 1), lines: lines)
+                    recordEnd: last,
+                    nextStart: min(end, index + 1),
+                    lines: lines
+                )
             }
             index += 1
         }
@@ -301,7 +317,9 @@ final class RecordReader {
                 write += 1
             }
             fields[place] = Record.Field(
-                start: fields[place].start, end: Int32(write - recordStart))
+                start: fields[place].start,
+                end: Int32(write - recordStart)
+            )
         }
     }
 }

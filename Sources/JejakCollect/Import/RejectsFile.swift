@@ -31,7 +31,10 @@ struct RejectsFile {
     }
 
     mutating func add(
-        line: Int, reason: String, sentence: String, record: UnsafeRawBufferPointer
+        line: Int,
+        reason: String,
+        sentence: String,
+        record: UnsafeRawBufferPointer
     ) throws {
         guard let folder else { return }
         if handle == nil { try open(folder) }
@@ -50,12 +53,16 @@ struct RejectsFile {
         let full = folder + "/" + name
         do {
             try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
+                atPath: folder,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
             guard
                 FileManager.default.createFile(
-                    atPath: full, contents: Data("line,reason,meaning,record\n".utf8),
-                    attributes: [.posixPermissions: 0o600])
+                    atPath: full,
+                    contents: Data("line,reason,meaning,record\n".utf8),
+                    attributes: [.posixPermissions: 0o600]
+                )
             else { throw CollectError(.cannotWrite, "") }
             let opened = try FileHandle(forWritingTo: URL(fileURLWithPath: full))
             try opened.seekToEnd()
@@ -68,8 +75,10 @@ struct RejectsFile {
 
     private static func failure(_ path: String) -> CollectError {
         CollectError(
-            .cannotWrite, "the rejects file \(path) cannot be written: free some space or mend the "
-                + "folder's permissions and run the same command again")
+            .cannotWrite,
+            "the rejects file \(path) cannot be written: free some space or mend the "
+                + "folder's permissions and run the same command again"
+        )
     }
 
     private mutating func write() throws {

@@ -18,12 +18,16 @@ struct TableMapping: RecordMapping {
     init(_ request: ImportRequest) throws {
         guard request.personColumn != nil, request.timeColumn != nil else {
             throw CollectError(
-                .badRequest, "say what the columns mean: --person COLUMN --time COLUMN and "
-                    + "--event COLUMN or --event-name TEXT, or a --preset")
+                .badRequest,
+                "say what the columns mean: --person COLUMN --time COLUMN and "
+                    + "--event COLUMN or --event-name TEXT, or a --preset"
+            )
         }
         guard (request.eventColumn == nil) != (request.eventName == nil) else {
             throw CollectError(
-                .badRequest, "name the event by --event COLUMN or by --event-name TEXT, one of them")
+                .badRequest,
+                "name the event by --event COLUMN or by --event-name TEXT, one of them"
+            )
         }
         self.request = request
         times = TimeReader(unit: request.timeUnit)
@@ -51,7 +55,8 @@ struct TableMapping: RecordMapping {
         }
         names = PlaceCache(texts)
         seed = StableHash.hash(
-            ([request.source, request.eventName ?? ""] + header.names).joined(separator: "\u{1F}"))
+            ([request.source, request.eventName ?? ""] + header.names).joined(separator: "\u{1F}")
+        )
     }
 
     mutating func map(_ record: Record, _ run: ImportRun) throws {
@@ -89,7 +94,10 @@ struct TableMapping: RecordMapping {
             case .bool(let flag): run.batch.addProperty(names[place + 1], bool: flag)
             case .text:
                 run.batch.addProperty(
-                    names[place + 1], string: run.batch.strings.intern(cell), type: .text)
+                    names[place + 1],
+                    string: run.batch.strings.intern(cell),
+                    type: .text
+                )
             }
         }
         let name = event.map { run.batch.strings.intern(record[$0]) } ?? names[0]

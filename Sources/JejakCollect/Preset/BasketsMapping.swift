@@ -59,7 +59,9 @@ struct BasketsMapping: RecordMapping {
         baskets[index].amount += value
         baskets[index].discount += abs(retail) + abs(coupon)
         baskets[index].hash = StableHash.combine(
-            baskets[index].hash, StableHash.hash(record.bytes))
+            baskets[index].hash,
+            StableHash.hash(record.bytes)
+        )
         if baskets[index].products.count > 1 { baskets[index].products.append(0x2C) }
         baskets[index].products += Array("{\"product_id\":".utf8)
         JSONText.append(string: record[places[2]], to: &baskets[index].products)
@@ -79,12 +81,17 @@ struct BasketsMapping: RecordMapping {
             households.insert(basket.household)
             amount += basket.amount
             let content = StableHash.combine(
-                run.contentSeed, StableHash.hash(basket.number, seed: basket.hash))
+                run.contentSeed,
+                StableHash.hash(basket.number, seed: basket.hash)
+            )
             guard let identity = run.admit(content: content) else { continue }
             names.refresh(run)
             run.batch.addTrail(.user, run.batch.strings.intern(basket.household))
             run.batch.addProperty(
-                names[1], string: run.batch.strings.intern(basket.number), type: .text)
+                names[1],
+                string: run.batch.strings.intern(basket.number),
+                type: .text
+            )
             run.batch.addProperty(names[2], number: Double(basket.amount / 1000) / 100)
             run.batch.addProperty(names[3], number: Double(basket.discount / 1000) / 100)
             run.batch.addProperty(names[4], string: names[5], type: .text)

@@ -22,8 +22,10 @@ struct CDNowMapping: RecordMapping {
     mutating func begin(header: Record, file: String) throws {
         guard header.count == 4 || header.count == 5 else {
             throw CollectError(
-                .missingColumn, "\(file) is no CDNOW file: its rows have \(header.count) fields "
-                    + "instead of 4 (master) or 5 (sample)")
+                .missingColumn,
+                "\(file) is no CDNOW file: its rows have \(header.count) fields "
+                    + "instead of 4 (master) or 5 (sample)"
+            )
         }
         seed = StableHash.hash("cdnow")
     }

@@ -16,8 +16,10 @@ enum CompleteJourneyFolder {
             found = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         } catch {
             throw CollectError(
-                .cannotRead, "\(folder) is no folder that can be read: name the folder that holds "
-                    + "transactions…csv and the other tables")
+                .cannotRead,
+                "\(folder) is no folder that can be read: name the folder that holds "
+                    + "transactions…csv and the other tables"
+            )
         }
         func file(_ prefix: String) throws -> String? {
             let matches = found.filter {
@@ -27,8 +29,10 @@ enum CompleteJourneyFolder {
         }
         guard let transactions = try file("transactions") else {
             throw CollectError(
-                .cannotRead, "\(folder) holds no transactions….csv or .csv.gz: it is no Complete "
-                    + "Journey folder")
+                .cannotRead,
+                "\(folder) holds no transactions….csv or .csv.gz: it is no Complete "
+                    + "Journey folder"
+            )
         }
         var result: [(path: String, mapping: any RecordMapping)] = []
         let columns = CampaignColumns()

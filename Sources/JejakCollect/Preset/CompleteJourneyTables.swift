@@ -26,11 +26,17 @@ struct DemographicsMapping: RecordMapping {
         for (place, column) in traits.enumerated() where !record[column].isEmpty {
             // Ages such as 45-54 and sizes such as 5+ are classes, not numbers.
             run.batch.addProperty(
-                names[place], string: run.batch.strings.intern(record[column]), type: .text)
+                names[place],
+                string: run.batch.strings.intern(record[column]),
+                type: .text
+            )
         }
         try run.finish(
-            kind: .identify, name: run.batch.strings.intern(""), time: 1_483_228_800_000,
-            identity: identity)
+            kind: .identify,
+            name: run.batch.strings.intern(""),
+            time: 1_483_228_800_000,
+            identity: identity
+        )
     }
 
     mutating func finish(_ run: ImportRun) throws {
@@ -95,9 +101,15 @@ struct MailingsMapping: RecordMapping {
         names.refresh(run)
         run.batch.addTrail(.user, run.batch.strings.intern(record[places[1]]))
         run.batch.addProperty(
-            names[1], string: run.batch.strings.intern(record[places[0]]), type: .text)
+            names[1],
+            string: run.batch.strings.intern(record[places[0]]),
+            type: .text
+        )
         run.batch.addProperty(
-            names[2], string: run.batch.strings.intern(campaign.type), type: .text)
+            names[2],
+            string: run.batch.strings.intern(campaign.type),
+            type: .text
+        )
         try run.finish(name: names[0], time: campaign.start, identity: identity)
     }
 
@@ -130,7 +142,10 @@ struct RedemptionsMapping: RecordMapping {
         run.batch.addTrail(.user, run.batch.strings.intern(record[places[0]]))
         for name in 1...2 {
             run.batch.addProperty(
-                names[name], string: run.batch.strings.intern(record[places[name]]), type: .text)
+                names[name],
+                string: run.batch.strings.intern(record[places[name]]),
+                type: .text
+            )
         }
         try run.finish(name: names[0], time: time, identity: identity)
     }

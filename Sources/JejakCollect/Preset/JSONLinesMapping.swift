@@ -32,7 +32,10 @@ struct JSONLinesMapping: RecordMapping {
             return try run.reject(reason, line: record.line, record: record.bytes)
         }
         let call = SegmentCall(
-            source: source, receivedAt: receivedAt, flags: EventBatch.importedFlag)
+            source: source,
+            receivedAt: receivedAt,
+            flags: EventBatch.importedFlag
+        )
         let outcome = decoder.append(to: &run.batch, call) { identity, hasMessageId in
             run.admit(identity: identity, isMessage: hasMessageId)
         }

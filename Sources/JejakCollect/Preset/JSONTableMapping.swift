@@ -56,10 +56,17 @@ struct JSONTableMapping: RecordMapping {
             let property = key == request.revenueColumn ? "revenue" : request.columnMap[key] ?? key
             if property == "-" { continue }
             flattener.add(
-                place, of: document.values, named: property, to: &run.batch)
+                place,
+                of: document.values,
+                named: property,
+                to: &run.batch
+            )
         }
         try run.finish(
-            name: run.batch.strings.intern(name), time: time, identity: identity)
+            name: run.batch.strings.intern(name),
+            time: time,
+            identity: identity
+        )
     }
 
     /// The object's own members by key.
@@ -83,7 +90,11 @@ struct JSONTableMapping: RecordMapping {
         case Int(JEJAK_JSON_STRING):
             return String(
                 decoding: UnsafeRawBufferPointer(
-                    start: value.text, count: Int(value.text_length)), as: UTF8.self)
+                    start: value.text,
+                    count: Int(value.text_length)
+                ),
+                as: UTF8.self
+            )
         case Int(JEJAK_JSON_NUMBER):
             return value.number == value.number.rounded() && abs(value.number) < 0x1p53
                 ? String(Int64(value.number)) : String(value.number)

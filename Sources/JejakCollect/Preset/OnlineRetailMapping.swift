@@ -45,8 +45,12 @@ struct OnlineRetailMapping: RecordMapping {
         else { return try run.reject(.badNumber, line: record.line, record: record.bytes) }
         let index = place(of: number, record, time)
         let line = Invoice.Line(
-            code: record[places[1]], description: record[places[2]],
-            quantity: quantity / 100_000, price: price, row: row)
+            code: record[places[1]],
+            description: record[places[2]],
+            quantity: quantity / 100_000,
+            price: price,
+            row: row
+        )
         open[index].add(line, hash: StableHash.hash(record.bytes))
         totals.count(line)
         if row % 1024 == 0 { try close(before: row - Self.patience, run) }
@@ -54,7 +58,9 @@ struct OnlineRetailMapping: RecordMapping {
 
     /// The open invoice of a line, newest first: nearly always the last one.
     private mutating func place(
-        of number: UnsafeRawBufferPointer, _ record: Record, _ time: Int64
+        of number: UnsafeRawBufferPointer,
+        _ record: Record,
+        _ time: Int64
     ) -> Int {
         var index = open.count - 1
         while index >= 0 {
@@ -64,8 +70,11 @@ struct OnlineRetailMapping: RecordMapping {
         open.append(
             Invoice(
                 number: String(decoding: number, as: UTF8.self),
-                customer: record.text(places[6]).trimmed, country: record.text(places[7]),
-                time: time))
+                customer: record.text(places[6]).trimmed,
+                country: record.text(places[7]),
+                time: time
+            )
+        )
         return open.count - 1
     }
 
@@ -80,7 +89,9 @@ struct OnlineRetailMapping: RecordMapping {
     private mutating func write(_ invoice: Invoice, _ run: ImportRun) throws {
         totals.count(invoice)
         let content = StableHash.combine(
-            run.contentSeed, StableHash.hash(invoice.number, seed: invoice.hash))
+            run.contentSeed,
+            StableHash.hash(invoice.number, seed: invoice.hash)
+        )
         guard let identity = run.admit(content: content) else { return }
         names.refresh(run)
         if invoice.customer.isEmpty {
@@ -97,13 +108,20 @@ struct OnlineRetailMapping: RecordMapping {
             }
         let amount = Double(invoice.hundredths) / 100
         run.batch.addProperty(
-            names[3], string: run.batch.strings.intern(invoice.number), type: .text)
+            names[3],
+            string: run.batch.strings.intern(invoice.number),
+            type: .text
+        )
         run.batch.addProperty(
             invoice.kind == .adjustment ? names[5] : names[4],
-            number: invoice.kind == .cancellation ? abs(amount) : amount)
+            number: invoice.kind == .cancellation ? abs(amount) : amount
+        )
         run.batch.addProperty(names[6], string: names[7], type: .text)
         run.batch.addProperty(
-            names[8], string: run.batch.strings.intern(invoice.country), type: .text)
+            names[8],
+            string: run.batch.strings.intern(invoice.country),
+            type: .text
+        )
         run.batch.addProperty(names[9], number: Double(invoice.quantity))
         run.batch.addProperty(names[10], number: Double(invoice.lines))
         let products = invoice.productsJSON.withUnsafeBytes { run.batch.strings.intern($0) }

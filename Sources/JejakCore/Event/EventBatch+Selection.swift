@@ -19,14 +19,19 @@ extension EventBatch {
                     || propertyTypes[place] == PropertyType.json.rawValue
                 let bits = propertyValues[place]
                 result.propertyValues.append(
-                    isText ? UInt64(copy(UInt32(bits), &result)) : bits)
+                    isText ? UInt64(copy(UInt32(bits), &result)) : bits
+                )
             }
             let message = messages[index] == 0 ? 0 : copy(messages[index] - 1, &result) + 1
             result.finishEvent(
                 kind: EventKind(rawValue: kinds[index]) ?? .track,
-                name: copy(names[index], &result), source: copy(sources[index], &result),
-                message: message, time: times[index], identity: identities[index],
-                flags: flags[index])
+                name: copy(names[index], &result),
+                source: copy(sources[index], &result),
+                message: message,
+                time: times[index],
+                identity: identities[index],
+                flags: flags[index]
+            )
         }
         return result
     }

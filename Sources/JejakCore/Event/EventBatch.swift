@@ -122,8 +122,13 @@ package struct EventBatch: Sendable {
     /// Closes the event whose trail and properties were added since the last
     /// call.
     package mutating func finishEvent(
-        kind: EventKind, name: UInt32, source: UInt32, message: UInt32 = 0,
-        time: Int64, identity: UInt64, flags eventFlags: UInt8 = 0
+        kind: EventKind,
+        name: UInt32,
+        source: UInt32,
+        message: UInt32 = 0,
+        time: Int64,
+        identity: UInt64,
+        flags eventFlags: UInt8 = 0
     ) {
         times.append(time)
         kinds.append(kind.rawValue)

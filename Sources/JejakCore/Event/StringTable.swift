@@ -43,7 +43,9 @@ package struct StringTable: Sendable {
         bytes.withUnsafeBytes {
             body(
                 UnsafeRawBufferPointer(
-                    rebasing: $0[Int(offsets[place])..<Int(offsets[place + 1])]))
+                    rebasing: $0[Int(offsets[place])..<Int(offsets[place + 1])]
+                )
+            )
         }
     }
 

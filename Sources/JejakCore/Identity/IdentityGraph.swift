@@ -55,6 +55,8 @@ package struct IdentityGraph: Sendable {
         package var identifiers: [NewIdentifier] = []
         package var links: [Link] = []
         package var moves: [Move] = []
+
+        package init() {}
     }
 
     private var users = StringTable()
@@ -122,7 +124,9 @@ package struct IdentityGraph: Sendable {
         let oldNodes = nodeCount
         result.nodes.reserveCapacity(batch.count)
         var known = [[UInt32]](
-            repeating: [UInt32](repeating: .max, count: batch.strings.count), count: 3)
+            repeating: [UInt32](repeating: .max, count: batch.strings.count),
+            count: 3
+        )
         for index in 0..<batch.count {
             var user: UInt32?
             var visitor: UInt32?
@@ -136,7 +140,8 @@ package struct IdentityGraph: Sendable {
                     known[Int(kind.rawValue)][string] = node
                     if nodeCount > before {
                         result.identifiers.append(
-                            NewIdentifier(node: node, kind: kind, value: batch.strings[string]))
+                            NewIdentifier(node: node, kind: kind, value: batch.strings[string])
+                        )
                     }
                 }
                 switch kind {
@@ -147,8 +152,14 @@ package struct IdentityGraph: Sendable {
             if let user, let visitor {
                 learn(
                     Link(
-                        anonymous: visitor, user: user, time: batch.times[index],
-                        identity: batch.identities[index]), oldNodes: oldNodes, &result)
+                        anonymous: visitor,
+                        user: user,
+                        time: batch.times[index],
+                        identity: batch.identities[index]
+                    ),
+                    oldNodes: oldNodes,
+                    &result
+                )
             }
             result.nodes.append(user ?? visitor ?? .max)
         }

@@ -21,13 +21,18 @@ package struct JourneyTable: Sendable {
     package var eventNames: [String]
 
     package init(
-        people: [String], offsets: [Int], times: [Int64], events: [UInt32],
-        amounts: [Int64], eventNames: [String]
+        people: [String],
+        offsets: [Int],
+        times: [Int64],
+        events: [UInt32],
+        amounts: [Int64],
+        eventNames: [String]
     ) {
         precondition(offsets.count == people.count + 1, "one offset a person, and the end")
         precondition(
             times.count == events.count && times.count == amounts.count,
-            "the row columns have equal length")
+            "the row columns have equal length"
+        )
         precondition(offsets.last == times.count, "the last offset is the row count")
         self.people = people
         self.offsets = offsets

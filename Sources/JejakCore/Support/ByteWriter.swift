@@ -53,7 +53,8 @@ package struct ByteReader {
     }
 
     package mutating func read<T: FixedWidthInteger>(
-        column type: T.Type, count: Int
+        column type: T.Type,
+        count: Int
     ) throws(Truncated) -> [T] {
         let size = MemoryLayout<T>.size
         guard count >= 0, count <= remaining / size else { throw Truncated(position: position) }
@@ -72,7 +73,8 @@ package struct ByteReader {
         defer { position += length }
         return String(
             decoding: UnsafeRawBufferPointer(rebasing: bytes[position..<position + length]),
-            as: UTF8.self)
+            as: UTF8.self
+        )
     }
 
     /// The bytes ended before the value did.

@@ -16,7 +16,9 @@ package let parallelWidth: Int = {
 /// threads, so a caller that writes each chunk's result to its own place gets
 /// the same answer on one core and on eight.
 package func parallelFor(
-    _ count: Int, chunk: Int, width: Int = parallelWidth,
+    _ count: Int,
+    chunk: Int,
+    width: Int = parallelWidth,
     _ body: @Sendable (Range<Int>) -> Void
 ) {
     guard count > 0 else { return }

@@ -22,12 +22,16 @@ package struct DataFolder: Sendable {
         for folder in [parts, models] {
             do {
                 try FileManager.default.createDirectory(
-                    atPath: folder, withIntermediateDirectories: true,
-                    attributes: [.posixPermissions: 0o700])
+                    atPath: folder,
+                    withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o700]
+                )
             } catch {
                 throw EngineError(
-                    .failed, "\(folder) cannot be made: mend the permissions of the data folder, "
-                        + "or free some space")
+                    .failed,
+                    "\(folder) cannot be made: mend the permissions of the data folder, "
+                        + "or free some space"
+                )
             }
         }
     }
@@ -49,8 +53,10 @@ package struct DataFolder: Sendable {
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else {
             throw EngineError(
-                .failed, "\(parts) cannot be written: the disk may be full or failing; free some "
-                    + "space and run the same command again")
+                .failed,
+                "\(parts) cannot be written: the disk may be full or failing; free some "
+                    + "space and run the same command again"
+            )
         }
     }
 

@@ -12,15 +12,19 @@ package final class FolderLock: Sendable {
         descriptor = open(path, O_RDWR | O_CREAT, 0o600)
         guard descriptor >= 0 else {
             throw EngineError(
-                .failed, "\(path) cannot be made (\(String(cString: strerror(errno)))): mend the "
-                    + "permissions of the folder, or free some space")
+                .failed,
+                "\(path) cannot be made (\(String(cString: strerror(errno)))): mend the "
+                    + "permissions of the folder, or free some space"
+            )
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let owner = Self.owner(path)
             close(descriptor)
             throw EngineError(
-                .ownedByAnother, "\(folder) is in use by another Jejak\(owner): stop that one, or "
-                    + "name another folder with --data")
+                .ownedByAnother,
+                "\(folder) is in use by another Jejak\(owner): stop that one, or "
+                    + "name another folder with --data"
+            )
         }
         let text = "\(getpid())\n"
         ftruncate(descriptor, 0)

@@ -97,10 +97,16 @@ final class Projection {
 
     /// Takes in a batch that is durable.
     func take(
-        _ batch: EventBatch, _ resolution: IdentityGraph.Resolution, firstOffset: Int64
+        _ batch: EventBatch,
+        _ resolution: IdentityGraph.Resolution,
+        firstOffset: Int64
     ) {
         run.append(
-            batch, people: resolution.people, nodes: resolution.nodes, firstOffset: firstOffset)
+            batch,
+            people: resolution.people,
+            nodes: resolution.nodes,
+            firstOffset: firstOffset
+        )
         moves += resolution.moves.map { MovedNode(node: $0.node, from: $0.from, to: $0.to) }
         watermark = firstOffset + Int64(batch.count)
         tail = nil
@@ -108,7 +114,9 @@ final class Projection {
     }
 
     private func addFacts(
-        _ batch: EventBatch, _ resolution: IdentityGraph.Resolution, firstOffset: Int64
+        _ batch: EventBatch,
+        _ resolution: IdentityGraph.Resolution,
+        firstOffset: Int64
     ) {
         for index in 0..<batch.count where batch.kinds[index] == EventKind.identify.rawValue {
             let range = Int(batch.propertyStarts[index])..<Int(batch.propertyStarts[index + 1])
@@ -119,8 +127,12 @@ final class Projection {
                     continue
                 }
                 pendingFacts.add(
-                    key, person: resolution.people[index], value: batch.value(at: place),
-                    time: batch.times[index], offset: firstOffset + Int64(index))
+                    key,
+                    person: resolution.people[index],
+                    value: batch.value(at: place),
+                    time: batch.times[index],
+                    offset: firstOffset + Int64(index)
+                )
             }
         }
     }
@@ -173,7 +185,8 @@ final class Projection {
     /// `snapshotFacts` are facts of a new snapshot; they replace the attributes
     /// named in `replacing`.
     func compact(
-        adding snapshotFacts: FactsMerge? = nil, replacing: Set<String> = []
+        adding snapshotFacts: FactsMerge? = nil,
+        replacing: Set<String> = []
     ) throws {
         try flushRun()
         let moveCount = moves.count
@@ -193,14 +206,19 @@ final class Projection {
             // along: they are read from the log again.
             if moves.contains(where: { $0.from != $0.node }) { try rereadFacts() }
             factsFile = try writeFacts(
-                snapshotFacts ?? FactsMerge(), personNow: personNow, replacing: replacing)
+                snapshotFacts ?? FactsMerge(),
+                personNow: personNow,
+                replacing: replacing
+            )
         }
         guard !added.isEmpty || factsFile != nil else { return }
         try commit(parts: newParts, adding: added, facts: factsFile, moves: moveCount)
     }
 
     private func writeFacts(
-        _ fresh: FactsMerge, personNow: [UInt32: UInt32], replacing: Set<String> = []
+        _ fresh: FactsMerge,
+        personNow: [UInt32: UInt32],
+        replacing: Set<String> = []
     ) throws -> String {
         var merge = fresh
         merge.add(facts, personNow: personNow, replacing: replacing)
@@ -232,8 +250,10 @@ final class Projection {
 
     /// Makes new files real in one transaction, then lets go of the old ones.
     private func commit(
-        parts newParts: [JourneyPart], adding: [(name: String, kind: NamedPart.Kind, JourneyPart)],
-        facts factsFile: String?, moves moveCount: Int
+        parts newParts: [JourneyPart],
+        adding: [(name: String, kind: NamedPart.Kind, JourneyPart)],
+        facts factsFile: String?,
+        moves moveCount: Int
     ) throws {
         try folder.syncParts()
         let paths = Set(newParts.map { $0.file.path })
@@ -243,12 +263,18 @@ final class Projection {
         for (name, kind, part) in adding {
             names.append(
                 NamedPart(
-                    kind: kind, file: name, first: part.logRange.lowerBound,
-                    end: part.logRange.upperBound, rows: part.rowCount))
+                    kind: kind,
+                    file: name,
+                    first: part.logRange.lowerBound,
+                    end: part.logRange.upperBound,
+                    rows: part.rowCount
+                )
+            )
         }
         if let factsFile {
             names.append(
-                NamedPart(kind: .facts, file: factsFile, first: 0, end: watermark, rows: 0))
+                NamedPart(kind: .facts, file: factsFile, first: 0, end: watermark, rows: 0)
+            )
             facts = try PersonFacts(file: ColumnFile(path: folder.parts + "/" + factsFile))
             pendingFacts = FactsMerge()
         }

@@ -33,7 +33,12 @@ package struct JourneyExport: Sendable {
         }
         self.codes = codes
         table = JourneyTable(
-            people: codes.map { Int($0) < keys.count ? keys[Int($0)] : "" }, offsets: offsets,
-            times: times, events: events, amounts: amounts, eventNames: names)
+            people: codes.map { Int($0) < keys.count ? keys[Int($0)] : "" },
+            offsets: offsets,
+            times: times,
+            events: events,
+            amounts: amounts,
+            eventNames: names
+        )
     }
 }

@@ -71,7 +71,8 @@ package struct JourneyReport: Codable, Sendable {
                 item.add("conversion", cluster.conversion)
                 item.add("revenuePerPerson", cluster.revenuePerPerson / 100)
                 return item
-            })
+            }
+        )
         var stages = JSONObject()
         for stage in ["images", "training", "encoding", "clustering"] {
             stages.add(stage, seconds[stage] ?? 0)

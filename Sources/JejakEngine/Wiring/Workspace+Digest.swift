@@ -62,7 +62,9 @@ extension Workspace {
                 journey = StableHash.combine(journey, names[Int(view.events[index])])
                 journey = StableHash.combine(journey, UInt64(bitPattern: view.amounts[index]))
                 journey = StableHash.combine(
-                    journey, Self.hash(view.reference(index), snapshot))
+                    journey,
+                    Self.hash(view.reference(index), snapshot)
+                )
             }
             digest.journeys &+= journey
             digest.rows += view.count
@@ -73,7 +75,9 @@ extension Workspace {
                 var fact = StableHash.combine(attribute, key(column.people[place]))
                 fact = StableHash.combine(fact, Self.hash(column.value(atPlace: place)))
                 digest.knowledge &+= StableHash.combine(
-                    fact, UInt64(bitPattern: column.times[place]))
+                    fact,
+                    UInt64(bitPattern: column.times[place])
+                )
             }
             digest.facts += column.people.count
         }
@@ -105,7 +109,9 @@ extension Workspace {
             batch.strings.withBytes(of: Int(place)) { StableHash.hash($0) }
         }
         var hash = StableHash.combine(
-            batch.identities[index], UInt64(bitPattern: batch.times[index]))
+            batch.identities[index],
+            UInt64(bitPattern: batch.times[index])
+        )
         hash = StableHash.combine(hash, UInt64(batch.kinds[index]))
         hash = StableHash.combine(hash, text(batch.names[index]))
         hash = StableHash.combine(hash, text(batch.sources[index]))
@@ -122,7 +128,8 @@ extension Workspace {
                 hash,
                 isText
                     ? text(UInt32(batch.propertyValues[place]))
-                    : StableHash.mix(batch.propertyValues[place]))
+                    : StableHash.mix(batch.propertyValues[place])
+            )
         }
         return hash
     }

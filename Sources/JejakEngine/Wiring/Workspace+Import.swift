@@ -12,7 +12,8 @@ extension Workspace {
     /// as imported only when it is durable. An error leaves what was accepted;
     /// the same command run again brings the rest.
     package func importFiles(
-        _ request: ImportRequest, isDryRun: Bool = false,
+        _ request: ImportRequest,
+        isDryRun: Bool = false,
         watch: @escaping (ImportReport) throws -> Void = { _ in }
     ) throws -> ImportReport {
         var request = request
@@ -27,12 +28,18 @@ extension Workspace {
             return report
         }
         let record = try store.beginImport(
-            source: request.source, files: request.files,
-            preset: request.preset?.rawValue ?? "", at: now)
+            source: request.source,
+            files: request.files,
+            preset: request.preset?.rawValue ?? "",
+            at: now
+        )
         let belt = BatchBelt { [self] in try append($0) }
         do {
             var (report, ledger) = try importer.run(
-                ledger: known, deliver: { try belt.put($0) }, watch: watch)
+                ledger: known,
+                deliver: { try belt.put($0) },
+                watch: watch
+            )
             try belt.finish()
             try withProjection { try $0.compact() }
             if report.events > 0 { try refreshSnapshots() }

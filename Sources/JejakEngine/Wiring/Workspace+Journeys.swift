@@ -17,14 +17,17 @@ extension Workspace {
     ///
     /// `progress` is told the stage and its share, and says whether to go on.
     package func clusterJourneys(
-        seed: UInt64, minimumClusterSize: Int? = nil,
+        seed: UInt64,
+        minimumClusterSize: Int? = nil,
         progress: ((JourneyClusteringStage, Double) -> Bool)? = nil
     ) throws -> (report: JourneyReport, export: JourneyExport, model: JourneyClusteringModel) {
         let export = try journeyExport()
         guard export.table.personCount > 0 else {
             throw EngineError(
-                .nothingYet, "\(folder.path) holds no footprints yet: import some with 'jejak "
-                    + "import FILE --data \(folder.path)'")
+                .nothingYet,
+                "\(folder.path) holds no footprints yet: import some with 'jejak "
+                    + "import FILE --data \(folder.path)'"
+            )
         }
         var clustering = JourneyClustering(seed: seed)
         if let minimumClusterSize {
@@ -32,13 +35,22 @@ extension Workspace {
                 Double(minimumClusterSize) / Double(max(1, export.table.personCount))
         }
         let model = try clustering.fit(
-            export.table, now: { Date().timeIntervalSinceReferenceDate }, progress: progress)
+            export.table,
+            now: { Date().timeIntervalSinceReferenceDate },
+            progress: progress
+        )
         let report = JourneyReport(
-            model, export: export, date: export.table.times.max() ?? now,
-            minimumEvents: clustering.imager.minimumEvents)
+            model,
+            export: export,
+            date: export.table.times.max() ?? now,
+            minimumEvents: clustering.imager.minimumEvents
+        )
         try savePictures(of: model, export)
         try store.addSnapshot(
-            "journeys", date: report.date, content: Array(try JSONEncoder().encode(report)))
+            "journeys",
+            date: report.date,
+            content: Array(try JSONEncoder().encode(report))
+        )
         var facts = FactsMerge()
         try addMemberships(to: &facts, try snapshot())
         try withProjection {
@@ -60,18 +72,29 @@ extension Workspace {
         for member in report.members {
             guard let cluster = member.cluster else { continue }
             facts.add(
-                "cluster.journey", person: member.person, value: .number(Double(cluster)),
-                time: report.date, offset: -1)
+                "cluster.journey",
+                person: member.person,
+                value: .number(Double(cluster)),
+                time: report.date,
+                offset: -1
+            )
             facts.add(
-                "cluster.journey.label", person: member.person,
-                value: .text(labels[cluster] ?? ""), time: report.date, offset: -1)
+                "cluster.journey.label",
+                person: member.person,
+                value: .text(labels[cluster] ?? ""),
+                time: report.date,
+                offset: -1
+            )
         }
     }
 }
 
 extension JourneyReport {
     init(
-        _ model: JourneyClusteringModel, export: JourneyExport, date: Int64, minimumEvents: Int
+        _ model: JourneyClusteringModel,
+        export: JourneyExport,
+        date: Int64,
+        minimumEvents: Int
     ) {
         self.date = date
         people = export.table.personCount
@@ -80,22 +103,34 @@ extension JourneyReport {
         self.minimumEvents = minimumEvents
         clusters = model.clusters.map { cluster in
             Cluster(
-                id: cluster.id, label: Words(en: cluster.label.en, id: cluster.label.id),
-                size: cluster.size, persistence: cluster.persistence,
-                typicalPath: cluster.typicalPath, conversion: cluster.conversion,
-                revenuePerPerson: cluster.revenuePerPerson, medianSteps: cluster.medianSteps,
-                medianSpanDays: cluster.medianSpanDays, medianGapDays: cluster.medianGapDays,
+                id: cluster.id,
+                label: Words(en: cluster.label.en, id: cluster.label.id),
+                size: cluster.size,
+                persistence: cluster.persistence,
+                typicalPath: cluster.typicalPath,
+                conversion: cluster.conversion,
+                revenuePerPerson: cluster.revenuePerPerson,
+                medianSteps: cluster.medianSteps,
+                medianSpanDays: cluster.medianSpanDays,
+                medianGapDays: cluster.medianGapDays,
                 contrasts: cluster.contrasts.map {
                     Contrast(
-                        words: Words(en: $0.words.en, id: $0.words.id), strength: $0.strength)
-                })
+                        words: Words(en: $0.words.en, id: $0.words.id),
+                        strength: $0.strength
+                    )
+                }
+            )
         }
         members = export.codes.indices.map { index in
             Member(
-                person: export.codes[index], cluster: model.labels[index],
-                probability: model.probabilities[index], isTooShort: model.isTooShort[index])
+                person: export.codes[index],
+                cluster: model.labels[index],
+                probability: model.probabilities[index],
+                isTooShort: model.isTooShort[index]
+            )
         }
         seconds = Dictionary(
-            uniqueKeysWithValues: model.seconds.map { ($0.key.rawValue, $0.value) })
+            uniqueKeysWithValues: model.seconds.map { ($0.key.rawValue, $0.value) }
+        )
     }
 }

@@ -11,20 +11,28 @@ extension Workspace {
     package func addOperator(_ name: String, password: String) throws {
         guard !name.isEmpty, name.utf8.count <= 64, !name.contains(":") else {
             throw EngineError(
-                .badRequest, "an operator's name has 1 to 64 characters and no colon: choose "
-                    + "another one")
+                .badRequest,
+                "an operator's name has 1 to 64 characters and no colon: choose "
+                    + "another one"
+            )
         }
         guard password.utf8.count >= 10, password.utf8.count <= 256 else {
             throw EngineError(
-                .badRequest, "a password has 10 to 256 characters: choose a longer one")
+                .badRequest,
+                "a password has 10 to 256 characters: choose a longer one"
+            )
         }
         var hash = [CChar](repeating: 0, count: 512)
         guard jejak_password_hash(password, &hash) == 1 else {
             throw EngineError(
-                .failed, "the system's password hashing does not work: update libxcrypt")
+                .failed,
+                "the system's password hashing does not work: update libxcrypt"
+            )
         }
         let text = String(
-            decoding: hash.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            decoding: hash.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) },
+            as: UTF8.self
+        )
         try store.saveOperator(name, secret: text, at: now)
     }
 

@@ -15,18 +15,24 @@ extension Workspace {
         do {
             try? FileManager.default.removeItem(atPath: picturesFolder)  // None at first.
             try FileManager.default.createDirectory(
-                atPath: picturesFolder, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
+                atPath: picturesFolder,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
         } catch {
             throw Self.cannotDraw(picturesFolder)
         }
         for language in PictureLanguage.allCases {
-            try save("map.\(language.rawValue).svg", JourneyMapPicture(language: language).svg(model))
+            try save(
+                "map.\(language.rawValue).svg",
+                JourneyMapPicture(language: language).svg(model)
+            )
             let sheet = ContactSheet(language: language)
             for cluster in model.clusters {
                 try save(
                     "cluster-\(cluster.id).\(language.rawValue).svg",
-                    sheet.svg(cluster, of: model, export.table))
+                    sheet.svg(cluster, of: model, export.table)
+                )
             }
         }
         for cluster in model.clusters where !cluster.typicalPeople.isEmpty {
@@ -50,8 +56,10 @@ extension Workspace {
 
     private static func cannotDraw(_ path: String) -> EngineError {
         EngineError(
-            .failed, "\(path) cannot be written: free some space or mend the folder's permissions, "
-                + "then run 'jejak journeys cluster' again")
+            .failed,
+            "\(path) cannot be written: free some space or mend the folder's permissions, "
+                + "then run 'jejak journeys cluster' again"
+        )
     }
 
     /// A picture that was drawn, or nothing.

@@ -33,7 +33,8 @@ extension Workspace {
                     item.add("name", step.name)
                     item.add("people", step.people)
                     return item
-                })
+                }
+            )
         }
         if !notes.isEmpty { object.add("notes", notes.map(\.sentence)) }
         object.add("seconds", seconds)
@@ -64,7 +65,8 @@ extension Workspace {
         object.add("partBytes", partBytes)
         object.add(
             "bytesPerEvent",
-            events == 0 ? 0 : Double(totals.storedBytes + partBytes) / Double(events))
+            events == 0 ? 0 : Double(totals.storedBytes + partBytes) / Double(events)
+        )
         return object.text
     }
 }

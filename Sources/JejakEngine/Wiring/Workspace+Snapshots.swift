@@ -19,7 +19,9 @@ extension Workspace {
     package func refreshSnapshots() throws {
         let snapshot = try snapshot()
         let orders = OrderFigures(snapshot)
-        guard let date = orders.latest else { return }
+        // Without a single order there is nothing to score; old scores would be
+        // wrong, and none can be there.
+        guard let date = orders.latest, !orders.people.isEmpty else { return }
         let input = orders.input(asOf: date)
         let fresh = try RFM().snapshot(of: input, dateMilliseconds: date)
         var facts = FactsMerge()
@@ -39,12 +41,16 @@ extension Workspace {
             add("value.tier", .text(score.valueTier.rawValue))
         }
         try store.addSnapshot(
-            "rfm", date: date, content: Array(try JSONEncoder().encode(fresh.cutPoints)))
+            "rfm",
+            date: date,
+            content: Array(try JSONEncoder().encode(fresh.cutPoints))
+        )
         try addMemberships(to: &facts, snapshot)
         try withProjection {
             try $0.compact(
                 adding: facts,
-                replacing: Self.rfmAttributes.union(JourneyReport.attributes))
+                replacing: Self.rfmAttributes.union(JourneyReport.attributes)
+            )
         }
     }
 
@@ -93,7 +99,9 @@ struct OrderFigures {
 
     func input(asOf date: Int64) -> RFMInput {
         RFMInput(
-            recencyDays: last.map { max(0, Double(date - $0) / 86_400_000) }, frequency: counts,
-            money: money)
+            recencyDays: last.map { max(0, Double(date - $0) / 86_400_000) },
+            frequency: counts,
+            money: money
+        )
     }
 }

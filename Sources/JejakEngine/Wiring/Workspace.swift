@@ -34,7 +34,8 @@ package final class Workspace: @unchecked Sendable {
     /// Opens a folder. Time: reading the directory of each part, and the rows
     /// of the log that no part holds yet.
     package init(
-        folder path: String, access: Access,
+        folder path: String,
+        access: Access,
         clock: @escaping @Sendable () -> Int64 = Workspace.systemClock
     ) throws {
         folder = DataFolder(path)
@@ -56,7 +57,9 @@ package final class Workspace: @unchecked Sendable {
     /// A reader may meet the owner at the moment it replaces its parts; the new
     /// ones are there at the next look.
     private static func openProjection(
-        _ store: Store, _ folder: DataFolder, isOwner: Bool
+        _ store: Store,
+        _ folder: DataFolder,
+        isOwner: Bool
     ) throws -> Projection {
         for _ in 0..<3 {
             do {

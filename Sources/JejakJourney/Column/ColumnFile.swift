@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#if canImport(Glibc)
-    internal import Glibc
-#else
-    internal import Darwin
-#endif
 internal import JejakCore
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
 
 /// An immutable file of named columns, mapped into memory.
 ///
@@ -43,7 +44,8 @@ package final class ColumnFile: @unchecked Sendable {
             throw JourneyError(
                 .cannotRead,
                 "\(path) cannot be opened (\(String(cString: strerror(errno)))); "
-                    + "run 'jejak rebuild' to derive it anew from the log")
+                    + "run 'jejak rebuild' to derive it anew from the log"
+            )
         }
         defer { close(descriptor) }
         let size = Int(lseek(descriptor, 0, SEEK_END))
@@ -52,21 +54,30 @@ package final class ColumnFile: @unchecked Sendable {
             address != MAP_FAILED
         else {
             throw JourneyError(
-                .cannotRead, "\(path) cannot be mapped (\(String(cString: strerror(errno))))")
+                .cannotRead,
+                "\(path) cannot be mapped (\(String(cString: strerror(errno)))); "
+                    + "run 'jejak rebuild' to derive it anew from the log"
+            )
         }
         try self.init(
-            path: path, bytes: UnsafeRawBufferPointer(start: address, count: size), isMapped: true)
+            path: path,
+            bytes: UnsafeRawBufferPointer(start: address, count: size),
+            isMapped: true
+        )
     }
 
     /// Holds a file that exists only in memory, such as the tail.
     package convenience init(memory: [UInt8], name: String) throws {
         let copy = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: max(memory.count, Self.headerSize), alignment: 64)
+            byteCount: max(memory.count, Self.headerSize),
+            alignment: 64
+        )
         memory.withUnsafeBytes { copy.copyMemory(from: $0) }
         try self.init(
             path: name,
             bytes: UnsafeRawBufferPointer(start: copy.baseAddress, count: memory.count),
-            isMapped: false)
+            isMapped: false
+        )
     }
 
     private init(path: String, bytes: UnsafeRawBufferPointer, isMapped: Bool) throws {
@@ -97,11 +108,13 @@ package final class ColumnFile: @unchecked Sendable {
     static func damage(_ path: String, _ why: String) -> JourneyError {
         JourneyError(
             .damaged,
-            "\(path) is damaged: \(why); run 'jejak rebuild' to derive it anew from the log")
+            "\(path) is damaged: \(why); run 'jejak rebuild' to derive it anew from the log"
+        )
     }
 
     private static func readDirectory(
-        _ bytes: UnsafeRawBufferPointer, path: String
+        _ bytes: UnsafeRawBufferPointer,
+        path: String
     ) throws -> ([String: Entry], [UInt8]) {
         guard bytes.count >= headerSize else { throw damage(path, "it is too short") }
         var header = ByteReader(bytes)
@@ -114,7 +127,8 @@ package final class ColumnFile: @unchecked Sendable {
                 throw JourneyError(
                     .newerFormat,
                     "\(path) has format \(version), this Jejak reads up to \(formatVersion): "
-                        + "use the newer Jejak, or 'jejak rebuild'")
+                        + "use the newer Jejak, or 'jejak rebuild'"
+                )
             }
             _ = try header.read(UInt32.self)
             let start = try header.read(UInt64.self)
@@ -124,7 +138,8 @@ package final class ColumnFile: @unchecked Sendable {
                 throw damage(path, "its directory lies outside the file")
             }
             let directory = UnsafeRawBufferPointer(
-                rebasing: bytes[Int(start)..<Int(start + length)])
+                rebasing: bytes[Int(start)..<Int(start + length)]
+            )
             guard StableHash.hash(directory) == checksum else {
                 throw damage(path, "its directory has the wrong checksum")
             }
@@ -135,7 +150,9 @@ package final class ColumnFile: @unchecked Sendable {
     }
 
     private static func readEntries(
-        _ directory: UnsafeRawBufferPointer, limit: Int, path: String
+        _ directory: UnsafeRawBufferPointer,
+        limit: Int,
+        path: String
     ) throws -> ([String: Entry], [UInt8]) {
         var reader = ByteReader(directory)
         var entries: [String: Entry] = [:]
@@ -148,7 +165,11 @@ package final class ColumnFile: @unchecked Sendable {
             guard offset <= UInt64(limit), length <= UInt64(limit) - offset, offset % 64 == 0
             else { throw damage(path, "the column \(name) lies outside the file") }
             entries[name] = Entry(
-                name: name, offset: Int(offset), byteCount: Int(length), checksum: checksum)
+                name: name,
+                offset: Int(offset),
+                byteCount: Int(length),
+                checksum: checksum
+            )
         }
         let noteLength = Int(try reader.read(UInt32.self))
         return (entries, try reader.read(column: UInt8.self, count: noteLength))
@@ -161,7 +182,8 @@ package final class ColumnFile: @unchecked Sendable {
     /// A column's values. Throws where the file has no such column or its length
     /// is no multiple of the value's size.
     package func column<T: BitwiseCopyable>(
-        _ name: String, as type: T.Type = T.self
+        _ name: String,
+        as type: T.Type = T.self
     ) throws -> UnsafeBufferPointer<T> {
         guard let entry = entries[name] else {
             throw Self.damage(path, "the column \(name) is missing")
@@ -170,7 +192,8 @@ package final class ColumnFile: @unchecked Sendable {
             throw Self.damage(path, "the column \(name) has a broken length")
         }
         let raw = UnsafeRawBufferPointer(
-            rebasing: bytes[entry.offset..<entry.offset + entry.byteCount])
+            rebasing: bytes[entry.offset..<entry.offset + entry.byteCount]
+        )
         return raw.bindMemory(to: T.self)
     }
 
@@ -178,7 +201,8 @@ package final class ColumnFile: @unchecked Sendable {
     package func verify() throws {
         for entry in entries.values {
             let raw = UnsafeRawBufferPointer(
-                rebasing: bytes[entry.offset..<entry.offset + entry.byteCount])
+                rebasing: bytes[entry.offset..<entry.offset + entry.byteCount]
+            )
             guard StableHash.hash(raw) == entry.checksum else {
                 throw Self.damage(path, "the column \(entry.name) has the wrong checksum")
             }

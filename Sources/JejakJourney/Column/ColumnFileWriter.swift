@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#if canImport(Glibc)
-    internal import Glibc
-#else
-    internal import Darwin
-#endif
 internal import JejakCore
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
 
 /// Writes a `ColumnFile`, column by column, to disk or to memory.
 ///
@@ -44,7 +45,8 @@ package struct ColumnFileWriter: ~Copyable {
         return JourneyError(
             .cannotWrite,
             "\(path) cannot be written (\(reason)); free some space or mend the folder's "
-                + "permissions and try again, nothing accepted is lost")
+                + "permissions and try again, nothing accepted is lost"
+        )
     }
 
     private mutating func write(_ bytes: ArraySlice<UInt8>) throws {
@@ -68,19 +70,22 @@ package struct ColumnFileWriter: ~Copyable {
     }
 
     private static func systemWrite(
-        _ descriptor: Int32, _ raw: UnsafeRawBufferPointer, from start: Int
+        _ descriptor: Int32,
+        _ raw: UnsafeRawBufferPointer,
+        from start: Int
     ) -> Int {
         let rest = UnsafeRawBufferPointer(rebasing: raw[start...])
         #if canImport(Glibc)
-            return Glibc.write(descriptor, rest.baseAddress, rest.count)
+        return Glibc.write(descriptor, rest.baseAddress, rest.count)
         #else
-            return Darwin.write(descriptor, rest.baseAddress, rest.count)
+        return Darwin.write(descriptor, rest.baseAddress, rest.count)
         #endif
     }
 
     /// Appends a column under a name that the file does not have yet.
     package mutating func add<T: BitwiseCopyable>(
-        _ name: String, _ values: UnsafeBufferPointer<T>
+        _ name: String,
+        _ values: UnsafeBufferPointer<T>
     ) throws {
         let raw = UnsafeRawBufferPointer(values)
         directory.write(text: name)
@@ -132,8 +137,9 @@ package struct ColumnFileWriter: ~Copyable {
     /// Ends a file on disk: directory, header, and everything on the platter.
     package consuming func finish(note: [UInt8] = []) throws {
         let header = try seal(note: note)
-        guard header.withUnsafeBytes({ pwrite(descriptor, $0.baseAddress, $0.count, 0) })
-            == header.count, fsync(descriptor) == 0
+        guard
+            header.withUnsafeBytes({ pwrite(descriptor, $0.baseAddress, $0.count, 0) })
+                == header.count, fsync(descriptor) == 0
         else { throw Self.failure(path) }
     }
 

@@ -29,24 +29,37 @@ package struct FactsMerge {
 
     /// Adds what somebody said about a person.
     package mutating func add(
-        _ attribute: String, person: UInt32, value: PropertyValue, time: Int64, offset: Int64
+        _ attribute: String,
+        person: UInt32,
+        value: PropertyValue,
+        time: Int64,
+        offset: Int64
     ) {
         attributes[attribute, default: Attribute()].add(
-            person: person, value: value, time: time, offset: offset)
+            person: person,
+            value: value,
+            time: time,
+            offset: offset
+        )
     }
 
     /// Adds older facts, each under the person their identifier belongs to now.
     ///
     /// Attributes in `replacing` are left out: a new snapshot of them follows.
     package mutating func add(
-        _ facts: PersonFacts, personNow: [UInt32: UInt32], replacing: Set<String> = []
+        _ facts: PersonFacts,
+        personNow: [UInt32: UInt32],
+        replacing: Set<String> = []
     ) {
         for column in facts.columns where !replacing.contains(column.attribute) {
             for place in 0..<column.people.count {
                 let person = column.people[place]
                 attributes[column.attribute, default: Attribute()].add(
-                    person: personNow[person] ?? person, value: column.value(atPlace: place),
-                    time: column.times[place], offset: column.offsets[place])
+                    person: personNow[person] ?? person,
+                    value: column.value(atPlace: place),
+                    time: column.times[place],
+                    offset: column.offsets[place]
+                )
             }
         }
     }
@@ -56,8 +69,12 @@ package struct FactsMerge {
         for column in facts.columns {
             for place in 0..<column.people.count where column.offsets[place] < 0 {
                 add(
-                    column.attribute, person: column.people[place],
-                    value: column.value(atPlace: place), time: column.times[place], offset: -1)
+                    column.attribute,
+                    person: column.people[place],
+                    value: column.value(atPlace: place),
+                    time: column.times[place],
+                    offset: -1
+                )
             }
         }
     }
@@ -96,7 +113,10 @@ package struct FactsMerge {
 
 extension FactsMerge.Attribute {
     mutating func add(
-        person: UInt32, value: PropertyValue, time: Int64, offset: Int64
+        person: UInt32,
+        value: PropertyValue,
+        time: Int64,
+        offset: Int64
     ) {
         let (type, bits): (PropertyType, UInt64) =
             switch value {
@@ -107,7 +127,8 @@ extension FactsMerge.Attribute {
             case .json(let json): (.json, UInt64(texts.intern(json)))
             }
         sayings.append(
-            FactsMerge.Saying(person: person, type: type, bits: bits, time: time, offset: offset))
+            FactsMerge.Saying(person: person, type: type, bits: bits, time: time, offset: offset)
+        )
     }
 
     /// The latest saying about each person, people rising.

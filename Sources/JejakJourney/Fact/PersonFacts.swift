@@ -26,7 +26,11 @@ package struct PersonFacts: Sendable {
                 for index in 0..<(try reader.read(UInt32.self)) {
                     found.append(
                         try FactColumn(
-                            attribute: try reader.readText(), file: file, index: Int(index)))
+                            attribute: try reader.readText(),
+                            file: file,
+                            index: Int(index)
+                        )
+                    )
                 }
             }
         } catch is ByteReader.Truncated {
@@ -34,7 +38,9 @@ package struct PersonFacts: Sendable {
         }
         columns = found
         places = Dictionary(
-            found.enumerated().map { ($1.attribute, $0) }, uniquingKeysWith: { first, _ in first })
+            found.enumerated().map { ($1.attribute, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 
     package func column(_ attribute: String) -> FactColumn? {

@@ -59,7 +59,9 @@ package enum EventAmount {
     ]
 
     package static func minorUnits(
-        _ batch: EventBatch, event index: Int, codes: inout Codes
+        _ batch: EventBatch,
+        event index: Int,
+        codes: inout Codes
     ) -> Int64 {
         let properties =
             Int(batch.propertyStarts[index])..<Int(batch.propertyStarts[index + 1])

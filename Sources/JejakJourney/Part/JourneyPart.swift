@@ -9,8 +9,8 @@ package import JejakCore
 ///
 /// Opening proves what reading relies on (lengths, people and starts, codes of
 /// events and the places of texts), so that no damage leads a read outside the
-/// file. Whether the values are those that were written is what
-/// `ColumnFile.verify` proves, and a merge asks it before it reads.
+/// file. Whether the values are those that were written is what `verify`
+/// proves, and a merge asks it before it reads.
 ///
 /// Invariants: `people` rises; person `i` owns rows `starts[i] ..<
 /// starts[i + 1]`; the row columns have equal length.
@@ -44,7 +44,9 @@ package final class JourneyPart: @unchecked Sendable {
         let note = try PartNote(decoding: file.note, path: file.path)
         guard
             let dictionary = JourneyDictionary(
-                eventNames: note.eventNames, propertyKeys: note.propertyKeys)
+                eventNames: note.eventNames,
+                propertyKeys: note.propertyKeys
+            )
         else { throw ColumnFile.damage(file.path, "it names too many events or properties") }
         self.dictionary = dictionary
         logRange = note.logRange
@@ -86,6 +88,24 @@ package final class JourneyPart: @unchecked Sendable {
         for column in properties where column.type == .text {
             guard column.textOffsets.arePlaces(in: column.textBytes.count) else {
                 throw ColumnFile.damage(file.path, "the texts of a property are out of order")
+            }
+        }
+    }
+
+    /// Proves that the values are those that were written, and that the rows and
+    /// codes of every property exist. Reads the whole file once.
+    package func verify() throws {
+        try file.verify()
+        for column in properties {
+            let rowsExist =
+                column.rows.map {
+                    $0.isStrictlyRising && ($0.last.map { Int($0) < rowCount } ?? true)
+                } ?? true
+            let codesExist = column.codes.allSatisfy {
+                $0.isAbsent || Int($0) < column.textCount
+            }
+            guard rowsExist, codesExist else {
+                throw ColumnFile.damage(file.path, "a property's values are out of range")
             }
         }
     }

@@ -44,7 +44,9 @@ package final class JourneyRun {
     /// Adds a batch whose first event stands at `firstOffset` of the log.
     /// `people` and `nodes` have one entry an event.
     package func append(
-        _ batch: EventBatch, people eventPeople: [UInt32], nodes eventNodes: [UInt32],
+        _ batch: EventBatch,
+        people eventPeople: [UInt32],
+        nodes eventNodes: [UInt32],
         firstOffset: Int64
     ) {
         let count = batch.count
@@ -69,7 +71,9 @@ package final class JourneyRun {
     }
 
     private func eventName(
-        _ batch: EventBatch, _ index: Int, _ cache: inout BatchCodes
+        _ batch: EventBatch,
+        _ index: Int,
+        _ cache: inout BatchCodes
     ) -> UInt16 {
         if batch.kinds[index] != cache.track, let kind = EventKind(rawValue: batch.kinds[index]) {
             return dictionary.code(addingEvent: kind.journeyName)
@@ -82,7 +86,10 @@ package final class JourneyRun {
     }
 
     private func add(
-        _ batch: EventBatch, place: Int, row: UInt32, _ cache: inout BatchCodes
+        _ batch: EventBatch,
+        place: Int,
+        row: UInt32,
+        _ cache: inout BatchCodes
     ) {
         let type = batch.propertyTypes[place]
         guard type < BatchCodes.typeCount else { return }

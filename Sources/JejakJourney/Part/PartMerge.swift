@@ -12,22 +12,22 @@ package struct PartMerge {
     private let sources: [PartSource]
     private let dictionary: JourneyDictionary
     private let logRange: Range<Int64>
-    /// The files that are read, to be proved first: damage must not come out
-    /// of a merge under a new checksum.
-    private let files: [ColumnFile]
+    /// The parts that are read, to be proved first: damage must not come out of
+    /// a merge under a new checksum.
+    private let parts: [JourneyPart]
 
     init(run: JourneyRun) {
         sources = [PartSource(run: run)]
         dictionary = run.dictionary
         logRange = run.logRange ?? 0..<0
-        files = []
+        parts = []
     }
 
     /// Merges parts into one. `personNow` names the person of every node that
     /// moved since the parts were written.
     package init(parts: [JourneyPart], dictionary: JourneyDictionary, personNow: [UInt32: UInt32]) {
         sources = parts.map { PartSource(part: $0, personNow: personNow) }
-        files = parts.map(\.file)
+        self.parts = parts
         self.dictionary = dictionary
         let first = parts.map(\.logRange.lowerBound).min() ?? 0
         logRange = first..<max(first, parts.map(\.logRange.upperBound).max() ?? 0)
@@ -46,7 +46,7 @@ package struct PartMerge {
     }
 
     private func write(into writer: inout ColumnFileWriter) throws -> [UInt8] {
-        for file in files { try file.verify() }
+        for part in parts { try part.verify() }
         let order = RowOrder(sources)
         try writer.add("people", order.people)
         try writer.add("starts", order.starts)
@@ -68,7 +68,7 @@ package struct PartMerge {
         var byIdentity: [UInt32: [(source: Int, property: PropertySource)]] = [:]
         for (index, source) in sources.enumerated() {
             for property in source.properties {
-                let identity = 
+                let identity =
                     UInt32(property.column.key) << 8 | UInt32(property.column.type.rawValue)
                 byIdentity[identity, default: []].append((index, property))
             }
@@ -78,7 +78,11 @@ package struct PartMerge {
                 let holders = byIdentity[identity]
             else { continue }
             let merge = PropertyMerge(
-                key: UInt16(identity >> 8), type: type, holders: holders, order: order)
+                key: UInt16(identity >> 8),
+                type: type,
+                holders: holders,
+                order: order
+            )
             note.columns.append(try merge.write(into: &writer))
         }
         return note.encoded()
@@ -86,7 +90,8 @@ package struct PartMerge {
 
     /// A column of all sources in its new order.
     private func scattered<T: BitwiseCopyable>(
-        _ order: RowOrder, _ column: (PartSource) -> UnsafeBufferPointer<T>
+        _ order: RowOrder,
+        _ column: (PartSource) -> UnsafeBufferPointer<T>
     ) -> [T] {
         [T](unsafeUninitializedCapacity: order.rowCount) { buffer, initialized in
             for (index, source) in sources.enumerated() {

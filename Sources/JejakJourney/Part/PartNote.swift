@@ -15,7 +15,8 @@ struct PartNote {
         func column(in file: ColumnFile) throws -> PropertyColumn {
             let none = UnsafeBufferPointer<UInt32>(start: nil, count: 0)
             return PropertyColumn(
-                key: key, type: type,
+                key: key,
+                type: type,
                 rows: isDense ? nil : try file.column(prefix + ".rows"),
                 numbers: type == .number
                     ? try file.column(prefix) : UnsafeBufferPointer(start: nil, count: 0),
@@ -25,7 +26,8 @@ struct PartNote {
                 textBytes: type == .text
                     ? try file.column(prefix + ".bytes")
                     : UnsafeBufferPointer(start: nil, count: 0),
-                textOffsets: type == .text ? try file.column(prefix + ".offsets") : none)
+                textOffsets: type == .text ? try file.column(prefix + ".offsets") : none
+            )
         }
     }
 

@@ -74,9 +74,15 @@ struct PropertySource {
         let offsets = GrowingColumn<UInt32>(capacity: run.texts.offsets.count)
         offsets.append(contentsOf: run.texts.offsets)
         column = PropertyColumn(
-            key: run.key, type: run.type, rows: run.rows.buffer, numbers: run.numbers.buffer,
-            codes: run.codes.buffer, bools: run.bools.buffer, textBytes: texts.buffer,
-            textOffsets: offsets.buffer)
+            key: run.key,
+            type: run.type,
+            rows: run.rows.buffer,
+            numbers: run.numbers.buffer,
+            codes: run.codes.buffer,
+            bools: run.bools.buffer,
+            textBytes: texts.buffer,
+            textOffsets: offsets.buffer
+        )
         owners = [run, texts, offsets]
     }
 

@@ -38,7 +38,8 @@ struct PropertyMerge {
                 let range =
                     Int(column.textOffsets[code])..<Int(column.textOffsets[code + 1])
                 return texts.intern(
-                    UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: column.textBytes[range])))
+                    UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: column.textBytes[range]))
+                )
             }
             let codes = GrowingColumn<UInt32>(capacity: column.codes.count)
             for code in column.codes { codes.append(code.isAbsent ? code : map[Int(code)]) }
@@ -53,7 +54,8 @@ struct PropertyMerge {
 
     /// Writes the values, dense or sparse: one column of values a holder.
     private func write<T: ColumnValue>(
-        _ columns: [UnsafeBufferPointer<T>], _ note: PartNote.Column,
+        _ columns: [UnsafeBufferPointer<T>],
+        _ note: PartNote.Column,
         into writer: inout ColumnFileWriter
     ) throws {
         if note.isDense {
@@ -91,7 +93,8 @@ struct PropertyMerge {
     /// is a loop's body and no call.
     @inline(__always)
     private func visit<T: ColumnValue>(
-        _ holder: (source: Int, property: PropertySource), _ values: UnsafeBufferPointer<T>,
+        _ holder: (source: Int, property: PropertySource),
+        _ values: UnsafeBufferPointer<T>,
         _ body: (UInt32, T) -> Void
     ) {
         order.withNewRows(of: holder.source) { newRows in

@@ -37,7 +37,11 @@ final class PropertyRun {
     /// False when the text is too long for a column.
     @inline(__always)
     func append(
-        row: UInt32, text: Int, of strings: StringTable, column: Int32, _ cache: inout BatchCodes
+        row: UInt32,
+        text: Int,
+        of strings: StringTable,
+        column: Int32,
+        _ cache: inout BatchCodes
     ) -> Bool {
         let known = cache.texts[text]
         var code = known.code
@@ -81,7 +85,9 @@ struct BatchCodes {
     init(stringCount: Int) {
         events = [Int32](repeating: -1, count: stringCount)
         columns = [Int32](
-            repeating: Self.unknown, count: stringCount * Int(Self.typeCount))
+            repeating: Self.unknown,
+            count: stringCount * Int(Self.typeCount)
+        )
         texts = [(column: Int32, code: UInt32)](repeating: (-1, 0), count: stringCount)
         amounts = EventAmount.Codes(stringCount: stringCount)
     }

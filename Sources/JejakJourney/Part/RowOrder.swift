@@ -44,7 +44,8 @@ struct RowOrder {
 
     /// The new rows of one source, by old row.
     func withNewRows<T>(
-        of source: Int, _ body: (UnsafeBufferPointer<UInt32>) throws -> T
+        of source: Int,
+        _ body: (UnsafeBufferPointer<UInt32>) throws -> T
     ) rethrows -> T {
         let end = source + 1 < bases.count ? bases[source + 1] : rowCount
         return try newRows.withUnsafeBufferPointer {
@@ -54,9 +55,11 @@ struct RowOrder {
 
     /// One source alone: its own order turned around.
     private static func follow(
-        _ source: PartSource, _ order: GrowingColumn<UInt32>?,
+        _ source: PartSource,
+        _ order: GrowingColumn<UInt32>?,
         into newRows: UnsafeMutableBufferPointer<UInt32>,
-        _ people: inout [UInt32], _ starts: inout [UInt32]
+        _ people: inout [UInt32],
+        _ starts: inout [UInt32]
     ) {
         let owners = source.people
         let rows = order?.buffer.baseAddress
@@ -74,9 +77,11 @@ struct RowOrder {
     }
 
     private static func merge(
-        _ heads: UnsafeMutableBufferPointer<MergeHead>, bases: [Int],
+        _ heads: UnsafeMutableBufferPointer<MergeHead>,
+        bases: [Int],
         into newRows: UnsafeMutableBufferPointer<UInt32>,
-        _ people: inout [UInt32], _ starts: inout [UInt32]
+        _ people: inout [UInt32],
+        _ starts: inout [UInt32]
     ) {
         var next: UInt32 = 0
         var previous: UInt32?

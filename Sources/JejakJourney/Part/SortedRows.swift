@@ -32,7 +32,10 @@ enum SortedRows {
                 var end = start &+ 1
                 while end < pairs.count, pairs[end] &>> 32 == person { end &+= 1 }
                 sortByTime(
-                    UnsafeMutableBufferPointer(rebasing: rows[start..<end]), source, &scratch)
+                    UnsafeMutableBufferPointer(rebasing: rows[start..<end]),
+                    source,
+                    &scratch
+                )
                 start = end
             }
         }
@@ -56,15 +59,21 @@ enum SortedRows {
         let width = UInt64((bits + passes - 1) / passes)
         for pass in 0..<UInt64(passes) {
             radixPass(
-                from: pairs.buffer, to: spare.mutable, shift: 32 + pass * width, width: width)
+                from: pairs.buffer,
+                to: spare.mutable,
+                shift: 32 + pass * width,
+                width: width
+            )
             swap(&pairs, &spare)
         }
         return pairs
     }
 
     private static func radixPass(
-        from: UnsafeBufferPointer<UInt64>, to: UnsafeMutableBufferPointer<UInt64>,
-        shift: UInt64, width: UInt64
+        from: UnsafeBufferPointer<UInt64>,
+        to: UnsafeMutableBufferPointer<UInt64>,
+        shift: UInt64,
+        width: UInt64
     ) {
         let mask = (UInt64(1) &<< width) &- 1
         withUnsafeTemporaryAllocation(of: Int.self, capacity: Int(mask) + 2) { counts in
@@ -81,7 +90,9 @@ enum SortedRows {
 
     /// One person's rows by (time, log offset).
     private static func sortByTime(
-        _ rows: UnsafeMutableBufferPointer<UInt32>, _ source: PartSource, _ scratch: inout [Key]
+        _ rows: UnsafeMutableBufferPointer<UInt32>,
+        _ source: PartSource,
+        _ scratch: inout [Key]
     ) {
         let times = source.times
         let offsets = source.offsets
@@ -113,12 +124,15 @@ enum SortedRows {
     }
 
     private static func sortByKeys(
-        _ rows: UnsafeMutableBufferPointer<UInt32>, _ source: PartSource, _ scratch: inout [Key]
+        _ rows: UnsafeMutableBufferPointer<UInt32>,
+        _ source: PartSource,
+        _ scratch: inout [Key]
     ) {
         scratch.removeAll(keepingCapacity: true)
         for row in rows {
             scratch.append(
-                Key(time: source.times[Int(row)], offset: source.offsets[Int(row)], row: row))
+                Key(time: source.times[Int(row)], offset: source.offsets[Int(row)], row: row)
+            )
         }
         scratch.sort { ($0.time, $0.offset) < ($1.time, $1.offset) }
         for place in 0..<rows.count { rows[place] = scratch[place].row }

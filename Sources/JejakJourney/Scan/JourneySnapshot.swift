@@ -38,15 +38,19 @@ package struct JourneySnapshot: Sendable {
 
     /// `moved` holds every move since the parts were written, oldest first.
     package init(
-        parts: [JourneyPart], facts: PersonFacts, now: Int64, moved: [MovedNode] = []
+        parts: [JourneyPart],
+        facts: PersonFacts,
+        now: Int64,
+        moved: [MovedNode] = []
     ) {
         self.parts = parts
         self.facts = facts
         self.now = now
         logOffset = parts.map(\.logRange.upperBound).max() ?? 0
         dictionary =
-            parts.max { $0.dictionary.eventNames.count + $0.dictionary.propertyKeys.count
-                < $1.dictionary.eventNames.count + $1.dictionary.propertyKeys.count
+            parts.max {
+                $0.dictionary.eventNames.count + $0.dictionary.propertyKeys.count
+                    < $1.dictionary.eventNames.count + $1.dictionary.propertyKeys.count
             }?.dictionary ?? JourneyDictionary()
         var destination: [UInt32: UInt32] = [:]
         var origins: [UInt32: [UInt32]] = [:]
@@ -94,7 +98,9 @@ package struct JourneySnapshot: Sendable {
     /// Time grows with the rows of the range; people in more than one part cost
     /// a merge of their rows.
     package func scan(
-        from lower: UInt32, to upper: UInt32, _ body: (JourneyView) throws -> Void
+        from lower: UInt32,
+        to upper: UInt32,
+        _ body: (JourneyView) throws -> Void
     ) rethrows {
         var heads = parts.map { $0.lowerBound(lower) }
         var targetHead = firstTarget(notBelow: lower)
@@ -161,6 +167,9 @@ package struct JourneySnapshot: Sendable {
             times: UnsafeBufferPointer(rebasing: source.times[rows]),
             events: UnsafeBufferPointer(rebasing: source.events[rows]),
             amounts: UnsafeBufferPointer(rebasing: source.amounts[rows]),
-            part: Int32(part), firstRow: rows.lowerBound, merged: nil)
+            part: Int32(part),
+            firstRow: rows.lowerBound,
+            merged: nil
+        )
     }
 }

@@ -32,8 +32,11 @@ struct MergedRows {
                     guard (snapshot.destination[node] ?? home) == person else { continue }
                     rows.append(
                         Row(
-                            time: part.times[row], offset: part.offsets[row],
-                            reference: RowReference(part: Int32(partIndex), row: UInt32(row))))
+                            time: part.times[row],
+                            offset: part.offsets[row],
+                            reference: RowReference(part: Int32(partIndex), row: UInt32(row))
+                        )
+                    )
                 }
             }
         }
@@ -62,8 +65,15 @@ struct MergedRows {
                     try references.withUnsafeBufferPointer { references in
                         try body(
                             JourneyView(
-                                person: person, times: times, events: events, amounts: amounts,
-                                part: 0, firstRow: 0, merged: references.baseAddress))
+                                person: person,
+                                times: times,
+                                events: events,
+                                amounts: amounts,
+                                part: 0,
+                                firstRow: 0,
+                                merged: references.baseAddress
+                            )
+                        )
                     }
                 }
             }

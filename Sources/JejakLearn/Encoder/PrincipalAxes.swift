@@ -6,12 +6,12 @@
 /// Jacobi's rotations of the covariance, which need no start and so give the
 /// same answer each time. Signs are fixed: each axis's largest part is
 /// positive. Time O(rows · columns² + columns³).
-struct PrincipalAxes: Sendable, Equatable {
+package struct PrincipalAxes: Sendable, Equatable {
     let means: [Double]
     /// Axis after axis, each of unit length.
     let axes: [Double]
     /// The rows' standard deviation along each axis.
-    let deviations: [Double]
+    package let deviations: [Double]
 
     var count: Int { means.count }
 
@@ -24,7 +24,7 @@ struct PrincipalAxes: Sendable, Equatable {
     }
 
     /// `rows` lie one after the other, each `columns` long.
-    init(_ rows: [Double], columns: Int) {
+    package init(_ rows: [Double], columns: Int) {
         let count = rows.count / max(1, columns)
         var means = Array(repeating: 0.0, count: columns)
         for row in 0..<count {
@@ -63,7 +63,7 @@ struct PrincipalAxes: Sendable, Equatable {
     }
 
     /// One row seen along the axes.
-    func along(_ row: ArraySlice<Double>) -> [Double] {
+    package func along(_ row: ArraySlice<Double>) -> [Double] {
         let start = row.startIndex
         return (0..<count).map { axis in
             var sum = 0.0

@@ -48,14 +48,16 @@ package enum BlockCodec {
     }
 
     private static func decode(
-        _ reader: inout ByteReader, identities: [UInt64]
+        _ reader: inout ByteReader,
+        identities: [UInt64]
     ) throws -> EventBatch {
         let version = try reader.read(UInt8.self)
         guard version == Self.version else {
             throw StoreError(
                 .newerFormat,
                 "a block of the log has format \(version), this Jejak reads \(Self.version): "
-                    + "use the newer Jejak")
+                    + "use the newer Jejak"
+            )
         }
         let count = Int(try reader.read(UInt32.self))
         guard count == identities.count else { throw damage("its count of events") }
@@ -98,7 +100,8 @@ package enum BlockCodec {
     static func damage(_ what: String) -> StoreError {
         StoreError(
             .damaged,
-            "a block of the log is damaged in \(what); restore the folder from its backup")
+            "a block of the log is damaged in \(what); restore the folder from its backup"
+        )
     }
 
     private static func bytes(_ reader: inout ByteReader, _ count: Int) throws -> [UInt8] {
@@ -117,7 +120,9 @@ package enum BlockCodec {
     }
 
     private static func starts(
-        _ reader: inout ByteReader, _ count: Int, _ what: String
+        _ reader: inout ByteReader,
+        _ count: Int,
+        _ what: String
     ) throws -> [UInt32] {
         guard let starts = sums(try NarrowColumn.read(&reader, expecting: count)) else {
             throw damage(what)
@@ -141,7 +146,9 @@ package enum BlockCodec {
     }
 
     static func places(
-        _ reader: inout ByteReader, _ count: Int, below limit: Int
+        _ reader: inout ByteReader,
+        _ count: Int,
+        below limit: Int
     ) throws -> [UInt32] {
         let values = try NarrowColumn.read(&reader, expecting: count)
         guard values.allSatisfy({ $0 < UInt64(limit) }) else { throw damage("its text places") }

@@ -11,7 +11,9 @@ package enum Compression {
 
     package static func compress(_ bytes: [UInt8]) throws -> [UInt8] {
         let memory = StoreError(
-            .failed, "a block of the log cannot be compressed: there is no memory left")
+            .failed,
+            "a block of the log cannot be compressed: there is no memory left"
+        )
         guard let context = ZSTD_createCCtx() else { throw memory }
         defer { ZSTD_freeCCtx(context) }
         guard ZSTD_isError(ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, 1)) == 0,

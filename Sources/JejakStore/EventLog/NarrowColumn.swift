@@ -35,7 +35,9 @@ enum NarrowColumn {
     }
 
     static func read(
-        _ reader: inout ByteReader, atMost most: Int, atLeast least: Int = 0
+        _ reader: inout ByteReader,
+        atMost most: Int,
+        atLeast least: Int = 0
     ) throws -> [UInt64] {
         let count = Int(try reader.read(UInt32.self))
         guard count >= least, count <= most else {

@@ -61,7 +61,9 @@ enum PropertyValues {
         }
         let places = try NarrowColumn.read(&reader, expecting: placeCount)
         let keys = try NarrowColumn.read(
-            &reader, expecting: numberCounts.count { $0 > 0 })
+            &reader,
+            expecting: numberCounts.count { $0 > 0 }
+        )
         var lists: [[UInt64]] = []
         var listOfKey = [Int](repeating: -1, count: batch.strings.count)
         for key in keys {
@@ -87,7 +89,10 @@ enum PropertyValues {
 
     /// The values in the order of the batch's properties.
     private static func arranged(
-        _ batch: EventBatch, _ places: [UInt64], _ lists: [[UInt64]], _ listOfKey: [Int]
+        _ batch: EventBatch,
+        _ places: [UInt64],
+        _ lists: [[UInt64]],
+        _ listOfKey: [Int]
     ) throws -> [UInt64] {
         var heads = [Int](repeating: 0, count: lists.count)
         var nextPlace = 0

@@ -38,6 +38,8 @@ package struct LogTotals: Sendable, Equatable {
     package var storedBytes = 0
     package var earliest: Int64?
     package var latest: Int64?
+
+    package init() {}
 }
 
 extension Store {
@@ -56,7 +58,8 @@ extension Store {
                 sql: """
                     INSERT INTO block (first, count, received, earliest, latest, derived, size,
                         identities, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """)
+                    """
+            )
             for (block, resolution) in blocks {
                 try Self.remember(resolution, database)
                 // An empty block would take the offset of the one after it.
@@ -73,9 +76,19 @@ extension Store {
 
     static func endOffset(_ database: Database) throws -> Int64 {
         let row = try Row.fetchOne(
-            database, sql: "SELECT first, count FROM block ORDER BY first DESC LIMIT 1")
+            database,
+            sql: "SELECT first, count FROM block ORDER BY first DESC LIMIT 1"
+        )
         guard let row else { return 0 }
-        return (row["first"] as Int64) + (row["count"] as Int64)
+        return try end(of: row)
+    }
+
+    /// The offset after the last event of a block.
+    private static func end(of row: Row) throws -> Int64 {
+        let first: Int64 = try row.read("first")
+        let (end, overflow) = first.addingReportingOverflow(try row.read("count"))
+        guard !overflow, first >= 0, end > first else { throw BlockCodec.damage("its place") }
+        return end
     }
 
     /// The log offset that the next event will get.
@@ -93,14 +106,21 @@ extension Store {
                         sum(length(payload) + length(identities)) AS bytes,
                         min(earliest) AS earliest, max(latest) AS latest
                     FROM block GROUP BY derived
-                    """)
+                    """
+            )
             while let row = try rows.next() {
-                let events: Int = row["events"] ?? 0
-                if row["derived"] as Bool { totals.derived = events } else { totals.accepted = events }
-                totals.blocks += row["blocks"] ?? 0
-                totals.storedBytes += row["bytes"] ?? 0
-                totals.earliest = [totals.earliest, row["earliest"]].compactMap { $0 }.min()
-                totals.latest = [totals.latest, row["latest"]].compactMap { $0 }.max()
+                let events: Int = try row.read("events")
+                if try row.read("derived") {
+                    totals.derived = events
+                } else {
+                    totals.accepted = events
+                }
+                totals.blocks += try row.read("blocks")
+                totals.storedBytes += try row.read("bytes")
+                let earliest: Int64 = try row.read("earliest")
+                let latest: Int64 = try row.read("latest")
+                totals.earliest = min(totals.earliest ?? earliest, earliest)
+                totals.latest = max(totals.latest ?? latest, latest)
             }
             return totals
         }
@@ -112,18 +132,18 @@ extension Store {
     ///
     /// Memory: one block.
     package func readLog(
-        from offset: Int64, _ body: (EventBatch, Int64) throws -> Bool
+        from offset: Int64,
+        _ body: (EventBatch, Int64) throws -> Bool
     ) throws {
         let start = try read { database in
             try Row.fetchOne(
                 database,
                 sql: "SELECT first, count FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1",
-                arguments: [max(0, offset)])
+                arguments: [max(0, offset)]
+            )
         }
-        guard let start, (start["first"] as Int64) + (start["count"] as Int64) > offset else {
-            return
-        }
-        var next: Int64 = start["first"]
+        guard let start, try Self.end(of: start) > offset else { return }
+        var next: Int64 = try start.read("first")
         while let (batch, first) = try block(from: next) {
             guard first == next else { throw BlockCodec.damage("its place: \(next) is missing") }
             guard try body(batch, first) else { return }
@@ -141,16 +161,16 @@ extension Store {
                 arguments: [offset]
             ).map { row in
                 let batch = try Self.batch(of: row)
-                guard batch.count == row["count"] as Int else {
+                guard batch.count == (try row.read("count") as Int) else {
                     throw BlockCodec.damage("its count of events")
                 }
-                return (batch, row["first"])
+                return (batch, try row.read("first"))
             }
         }
     }
 
     private static func batch(of row: Row) throws -> EventBatch {
-        let size: Int = row["size"]
+        let size: Int = try row.read("size")
         let raw = try row.withUnsafeData(named: "payload") { data in
             try (data ?? .init()).withUnsafeBytes { try Compression.decompress($0, size: size) }
         }
@@ -166,12 +186,15 @@ extension Store {
 
     /// Every event identity received since a time, oldest first.
     package func readIdentities(
-        receivedSince time: Int64, _ body: (UnsafeRawBufferPointer) -> Void
+        receivedSince time: Int64,
+        _ body: (UnsafeRawBufferPointer) -> Void
     ) throws {
         try read { database in
             let rows = try Row.fetchCursor(
-                database, sql: "SELECT identities FROM block WHERE received >= ? ORDER BY first",
-                arguments: [time])
+                database,
+                sql: "SELECT identities FROM block WHERE received >= ? ORDER BY first",
+                arguments: [time]
+            )
             while let row = try rows.next() {
                 try row.withUnsafeData(named: "identities") { data in
                     (data ?? .init()).withUnsafeBytes { body($0) }

@@ -24,7 +24,7 @@ enum Migration {
         }
     }
 
-    /// Refuses a file of a newer format by its header, before SQLite opens it:
+    /// Refuses a file of a newer format, or of something else, by its header, before SQLite opens it:
     /// opening it for writing may change its journal mode.
     ///
     /// The header can lag behind the write-ahead log, so `apply` looks again.
@@ -32,9 +32,10 @@ enum Migration {
         guard let file = FileHandle(forReadingAtPath: path) else { return }
         defer { try? file.close() }  // Nothing was written, so nothing can be lost.
         // What cannot be read is explained by SQLite, which tries next.
-        guard let header = try? file.read(upToCount: 64), header.count == 64,
-            header.starts(with: "SQLite format 3\0".utf8)
-        else { return }
+        guard let header = try? file.read(upToCount: 64), !header.isEmpty else { return }
+        // SQLite takes a file shorter than its header for an empty one.
+        guard header.count == 64 else { throw Store.damage(of: path) }
+        guard header.starts(with: "SQLite format 3\0".utf8) else { return }
         let found = header[60..<64].reduce(0) { $0 << 8 | Int($1) }
         guard found <= format else { throw newer(found, path: path) }
     }
@@ -43,7 +44,8 @@ enum Migration {
         StoreError(
             .newerFormat,
             "\(path) was written by a newer Jejak (format \(found), this one reads up to "
-                + "\(format)): use the newer version, nothing was changed")
+                + "\(format)): use the newer version, nothing was changed"
+        )
     }
 
     private static let tables = [

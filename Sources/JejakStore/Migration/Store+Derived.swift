@@ -32,12 +32,17 @@ extension Store {
     package func parts() throws -> [NamedPart] {
         try read { database in
             try Row.fetchAll(
-                database, sql: "SELECT kind, file, first, end, rows FROM part ORDER BY id"
+                database,
+                sql: "SELECT kind, file, first, end, rows FROM part ORDER BY id"
             ).compactMap { row in
-                NamedPart.Kind(rawValue: row["kind"]).map {
+                try NamedPart.Kind(rawValue: row.read("kind")).map {
                     NamedPart(
-                        kind: $0, file: row["file"], first: row["first"], end: row["end"],
-                        rows: row["rows"])
+                        kind: $0,
+                        file: try row.read("file"),
+                        first: try row.read("first"),
+                        end: try row.read("end"),
+                        rows: try row.read("rows")
+                    )
                 }
             }
         }
@@ -51,11 +56,13 @@ extension Store {
             for part in parts {
                 try database.execute(
                     sql: "INSERT INTO part (kind, file, first, end, rows) VALUES (?, ?, ?, ?, ?)",
-                    arguments: [part.kind.rawValue, part.file, part.first, part.end, part.rows])
+                    arguments: [part.kind.rawValue, part.file, part.first, part.end, part.rows]
+                )
             }
             try database.execute(
                 sql: "DELETE FROM move WHERE id IN (SELECT id FROM move ORDER BY id LIMIT ?)",
-                arguments: [count])
+                arguments: [count]
+            )
         }
     }
 
@@ -67,10 +74,11 @@ extension Store {
             try Row.fetchOne(
                 database,
                 sql: "SELECT version, date, content FROM snapshot WHERE kind = ? "
-                    + "ORDER BY version DESC LIMIT 1", arguments: [kind]
+                    + "ORDER BY version DESC LIMIT 1",
+                arguments: [kind]
             ).map { row in
                 let content = try row.withUnsafeData(named: "content") { [UInt8]($0 ?? .init()) }
-                return (row["version"], row["date"], content)
+                return (try row.read("version"), try row.read("date"), content)
             }
         }
     }
@@ -82,14 +90,19 @@ extension Store {
                 sql: """
                     INSERT INTO snapshot (kind, version, date, content)
                     SELECT ?, coalesce(max(version), 0) + 1, ?, ? FROM snapshot WHERE kind = ?
-                    """, arguments: [kind, date, content.blob, kind])
+                    """,
+                arguments: [kind, date, content.blob, kind]
+            )
         }
     }
 
     package func setting(_ key: String) throws -> String? {
         try read {
             try String.fetchOne(
-                $0, sql: "SELECT value FROM setting WHERE key = ?", arguments: [key])
+                $0,
+                sql: "SELECT value FROM setting WHERE key = ?",
+                arguments: [key]
+            )
         }
     }
 
@@ -97,7 +110,8 @@ extension Store {
         try write {
             try $0.execute(
                 sql: "INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)",
-                arguments: [key, value])
+                arguments: [key, value]
+            )
         }
     }
 

@@ -16,13 +16,17 @@ package struct ImportRecord: Sendable {
 
 extension Store {
     package func beginImport(
-        source: String, files: [String], preset: String, at time: Int64
+        source: String,
+        files: [String],
+        preset: String,
+        at time: Int64
     ) throws -> Int64 {
         try write { database in
             try database.execute(
                 sql: "INSERT INTO import (started, source, files, preset, report) "
                     + "VALUES (?, ?, ?, ?, '')",
-                arguments: [time, source, files.joined(separator: "\n"), preset])
+                arguments: [time, source, files.joined(separator: "\n"), preset]
+            )
             return database.lastInsertedRowID
         }
     }
@@ -31,7 +35,8 @@ extension Store {
         try write { database in
             try database.execute(
                 sql: "UPDATE import SET finished = ?, report = ? WHERE id = ?",
-                arguments: [time, report, id])
+                arguments: [time, report, id]
+            )
         }
     }
 
@@ -39,12 +44,18 @@ extension Store {
     package func imports(limit: Int) throws -> [ImportRecord] {
         try read { database in
             try Row.fetchAll(
-                database, sql: "SELECT * FROM import ORDER BY id DESC LIMIT ?", arguments: [limit]
+                database,
+                sql: "SELECT * FROM import ORDER BY id DESC LIMIT ?",
+                arguments: [limit]
             ).map { row in
-                ImportRecord(
-                    started: row["started"], finished: row["finished"], source: row["source"],
-                    files: (row["files"] as String).split(separator: "\n").map(String.init),
-                    preset: row["preset"], report: row["report"])
+                try ImportRecord(
+                    started: row.read("started"),
+                    finished: row.read("finished"),
+                    source: row.read("source"),
+                    files: (row.read("files") as String).split(separator: "\n").map(String.init),
+                    preset: row.read("preset"),
+                    report: row.read("report")
+                )
             }
         }
     }

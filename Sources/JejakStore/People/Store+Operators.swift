@@ -7,7 +7,8 @@ extension Store {
         try write {
             try $0.execute(
                 sql: "INSERT OR REPLACE INTO operator (name, secret, created) VALUES (?, ?, ?)",
-                arguments: [name, secret, time])
+                arguments: [name, secret, time]
+            )
         }
     }
 
@@ -15,7 +16,10 @@ extension Store {
     package func operatorSecret(_ name: String) throws -> String? {
         try read {
             try String.fetchOne(
-                $0, sql: "SELECT secret FROM operator WHERE name = ?", arguments: [name])
+                $0,
+                sql: "SELECT secret FROM operator WHERE name = ?",
+                arguments: [name]
+            )
         }
     }
 

@@ -18,7 +18,8 @@ extension Store {
     static func remember(_ resolution: IdentityGraph.Resolution, _ database: Database) throws {
         if !resolution.identifiers.isEmpty {
             let insert = try database.cachedStatement(
-                sql: "INSERT INTO identifier (node, kind, value) VALUES (?, ?, CAST(? AS TEXT))")
+                sql: "INSERT INTO identifier (node, kind, value) VALUES (?, ?, CAST(? AS TEXT))"
+            )
             for identifier in resolution.identifiers {
                 // As bytes: a text would end at a zero byte that it contains.
                 try insert.execute(arguments: [
@@ -34,12 +35,14 @@ extension Store {
                 arguments: [
                     Int64(link.anonymous), Int64(link.user), link.time,
                     Int64(bitPattern: link.identity),
-                ])
+                ]
+            )
         }
         for move in resolution.moves {
             try database.execute(
                 sql: "INSERT INTO move (node, origin, destination) VALUES (?, ?, ?)",
-                arguments: [Int64(move.node), Int64(move.from), Int64(move.to)])
+                arguments: [Int64(move.node), Int64(move.from), Int64(move.to)]
+            )
         }
     }
 
@@ -50,23 +53,35 @@ extension Store {
             var graph = IdentityGraph()
             let identifiers = try Row.fetchCursor(
                 database,
-                sql: "SELECT kind, CAST(value AS BLOB) AS value FROM identifier ORDER BY node")
+                sql: "SELECT node, kind, CAST(value AS BLOB) AS value FROM identifier "
+                    + "ORDER BY node"
+            )
             while let row = try identifiers.next() {
-                guard let kind = IdentifierKind(rawValue: row[0]) else {
+                guard graph.nodeCount == (try row.read("node") as Int) else {
+                    throw Self.damage(of: folder + "/" + Self.fileName)
+                }
+                guard let kind = IdentifierKind(rawValue: try row.read("kind")) else {
                     throw StoreError(
                         .newerFormat,
                         "the store names a kind of identifier that this Jejak does not know: "
-                            + "use the newer version")
+                            + "use the newer version"
+                    )
                 }
                 graph.restore(kind: kind, value: try Self.text(row))
             }
             let links = try Row.fetchCursor(
-                database, sql: "SELECT anonymous, user, time, identity FROM link")
+                database,
+                sql: "SELECT anonymous, user, time, identity FROM link"
+            )
             while let row = try links.next() {
                 graph.restore(
                     IdentityGraph.Link(
-                        anonymous: row[0], user: row[1], time: row[2],
-                        identity: UInt64(bitPattern: row[3] as Int64)))
+                        anonymous: try row.read("anonymous"),
+                        user: try row.read("user"),
+                        time: try row.read("time"),
+                        identity: UInt64(bitPattern: try row.read("identity"))
+                    )
+                )
             }
             return graph
         }
@@ -76,8 +91,12 @@ extension Store {
     package func pendingMoves() throws -> [IdentityGraph.Move] {
         try read { database in
             try Row.fetchAll(
-                database, sql: "SELECT node, origin, destination FROM move ORDER BY id"
-            ).map { IdentityGraph.Move(node: $0[0], from: $0[1], to: $0[2]) }
+                database,
+                sql: "SELECT node, origin, destination FROM move ORDER BY id"
+            ).map {
+                try IdentityGraph.Move(
+                    node: $0.read("node"), from: $0.read("origin"), to: $0.read("destination"))
+            }
         }
     }
 
@@ -94,8 +113,10 @@ extension Store {
 
     private static func known(_ code: UInt32, _ row: Row) throws -> KnownPerson {
         KnownPerson(
-            code: code, key: try text(row),
-            isIdentified: (row["kind"] as UInt8) == IdentifierKind.user.rawValue)
+            code: code,
+            key: try text(row),
+            isIdentified: (try row.read("kind") as UInt8) == IdentifierKind.user.rawValue
+        )
     }
 
     /// An identifier's text, read as bytes: it may contain a zero byte.
@@ -115,7 +136,9 @@ extension Store {
                     SELECT coalesce(link.user, identifier.node) AS code
                     FROM identifier LEFT JOIN link ON link.anonymous = identifier.node
                     WHERE value = CAST(? AS TEXT) ORDER BY kind LIMIT 1
-                    """, arguments: [[UInt8](key.utf8).blob])
+                    """,
+                arguments: [[UInt8](key.utf8).blob]
+            )
             guard let code: UInt32 = row?["code"] else { return nil }
             return try Row.fetchOne(
                 database,
@@ -127,11 +150,14 @@ extension Store {
 
     /// A page of people whose identifier contains a text, users first.
     package func people(
-        matching text: String, limit: Int, offset: Int
+        matching text: String,
+        limit: Int,
+        offset: Int
     ) throws -> [KnownPerson] {
         try read { database in
             let pattern =
-                "%" + text.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
+                "%"
+                + text.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
                 .replacing("_", with: "\\_") + "%"
             return try Row.fetchAll(
                 database,
@@ -140,8 +166,27 @@ extension Store {
                     LEFT JOIN link ON link.anonymous = identifier.node
                     WHERE link.user IS NULL AND value LIKE ? ESCAPE '\\'
                     ORDER BY kind, node LIMIT ? OFFSET ?
-                    """, arguments: [pattern, limit, offset]
-            ).map { try Self.known($0["node"], $0) }
+                    """,
+                arguments: [pattern, limit, offset]
+            ).map { try Self.known($0.read("node"), $0) }
+        }
+    }
+
+    /// The identifiers of one person, the user id first.
+    ///
+    /// Time grows with the links of everybody: for one person's page, not for
+    /// lists.
+    package func identifiers(of person: UInt32, limit: Int) throws -> [KnownPerson] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT node, kind, CAST(value AS BLOB) AS value FROM identifier
+                    WHERE node = ? OR node IN (SELECT anonymous FROM link WHERE user = ?)
+                    ORDER BY kind, node LIMIT ?
+                    """,
+                arguments: [Int64(person), Int64(person), limit]
+            ).map { try Self.known($0.read("node"), $0) }
         }
     }
 
@@ -150,7 +195,9 @@ extension Store {
         try read { database in
             let users =
                 try Int.fetchOne(
-                    database, sql: "SELECT count(*) FROM identifier WHERE kind = 1") ?? 0
+                    database,
+                    sql: "SELECT count(*) FROM identifier WHERE kind = 1"
+                ) ?? 0
             let visitors =
                 try Int.fetchOne(
                     database,
@@ -158,7 +205,8 @@ extension Store {
                         SELECT count(*) FROM identifier
                         LEFT JOIN link ON link.anonymous = identifier.node
                         WHERE kind = 2 AND link.user IS NULL
-                        """) ?? 0
+                        """
+                ) ?? 0
             return (users, visitors)
         }
     }
@@ -167,7 +215,9 @@ extension Store {
     package func allKeys() throws -> [String] {
         try read { database in
             let rows = try Row.fetchCursor(
-                database, sql: "SELECT CAST(value AS BLOB) AS value FROM identifier ORDER BY node")
+                database,
+                sql: "SELECT CAST(value AS BLOB) AS value FROM identifier ORDER BY node"
+            )
             var keys: [String] = []
             while let row = try rows.next() { keys.append(try Self.text(row)) }
             return keys

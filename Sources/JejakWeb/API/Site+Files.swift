@@ -22,7 +22,9 @@ extension Site {
         return answer
     }
 
-    func image(_ wanted: ImageRequest) async throws -> WebAnswer {
+    func image(_ asked: ImageRequest, request: WebRequest) async throws -> WebAnswer {
+        var wanted = asked
+        wanted.language = Language(request: request)
         guard let image = try await source.image(wanted) else {
             throw WebError(.notFound, "This picture has not been made.")
         }
@@ -34,6 +36,7 @@ extension Site {
             "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
         )
         answer.set("cache-control", "private, max-age=60")
+        answer.set("vary", "Accept-Language, Cookie")
         return answer
     }
 }

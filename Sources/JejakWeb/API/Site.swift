@@ -76,7 +76,7 @@ package struct Site: Sendable {
         case .page(let page):
             return try await render(page, request: request)
         case .image(let wanted):
-            return try await image(wanted)
+            return try await image(wanted, request: request)
         case .ask:
             return try await ask(request)
         default:

@@ -64,10 +64,13 @@ package struct ImageRequest: Sendable, Equatable {
 
     package var subject: Subject
     package var format: Format
+    /// The language of the words in it.
+    package var language: Language
 
-    package init(subject: Subject, format: Format) {
+    package init(subject: Subject, format: Format, language: Language = .english) {
         self.subject = subject
         self.format = format
+        self.language = language
     }
 }
 

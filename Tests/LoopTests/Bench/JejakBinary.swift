@@ -93,7 +93,9 @@ final class JejakProcess {
         try FileManager.default.createDirectory(at: words, withIntermediateDirectories: true)
         process.executableURL = URL(filePath: program)
         process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        // A crash is a failure whatever its backtrace, which takes seconds.
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }.merging(environment) { $1 }
         process.standardOutput = try Self.emptyFile(words.appending(path: "output"))
         process.standardError = try Self.emptyFile(words.appending(path: "error"))
         process.standardInput =

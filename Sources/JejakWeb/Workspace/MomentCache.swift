@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import JejakCore
+internal import JejakEngine
+internal import JejakJourney
+internal import JejakStore
+internal import Synchronization
+
+/// Keeps the newest moment and says when a new one is due.
+///
+/// A moment serves until the folder changes. Where making one is dear, it
+/// serves a little longer: at most a fifth of the time goes into renewing, and
+/// a page is never older than five times what it costs.
+///
+/// `making` is held while one is made, so that a hundred readers make one.
+final class MomentCache: @unchecked Sendable {
+    /// The newest moment, and when it was made.
+    private struct Held {
+        let moment: ConsoleMoment
+        let madeAt: ContinuousClock.Instant
+    }
+
+    /// Counts that look back from now grow stale although nothing came in.
+    private static let longest = Duration.seconds(60)
+    /// History is judged in its own time: this long after the last footprint,
+    /// the clock of the pages is the last footprint.
+    static let historicAfter: Int64 = 60 * 86_400_000
+
+    private let workspace: Workspace
+    // `held` and `clusters` are touched only while `making` is held.
+    private let making = NSLock()
+    private var held: Held?
+    private var clusters: (factsFile: String, found: JourneyClusters?)?
+
+    init(_ workspace: Workspace) {
+        self.workspace = workspace
+    }
+
+    /// The folder as it is, or nearly.
+    func current() throws -> ConsoleMoment {
+        making.lock()
+        defer { making.unlock() }
+        let state = try folderState()
+        let started = ContinuousClock.now
+        if let held {
+            let age = started - held.madeAt
+            let isSame = held.moment.state == state && age < Self.longest
+            if isSame || age < held.moment.cost * 4 { return held.moment }
+        }
+        let snapshot = try inItsTime(workspace.snapshot())
+        let moment = ConsoleMoment(
+            snapshot,
+            clusters: try clusters(for: state.factsFile),
+            state: state
+        )
+        let ended = ContinuousClock.now
+        moment.spend(ended - started)
+        held = Held(moment: moment, madeAt: ended)
+        return moment
+    }
+
+    private func folderState() throws -> FolderState {
+        let facts = try workspace.store.parts().last { $0.kind == .facts }
+        return FolderState(
+            endOffset: try workspace.store.endOffset(),
+            factsFile: facts?.file ?? ""
+        )
+    }
+
+    /// Clusters change only together with the facts that name their members.
+    private func clusters(for factsFile: String) throws -> JourneyClusters? {
+        if let clusters, clusters.factsFile == factsFile { return clusters.found }
+        let found = try workspace.journeyReport().map(JourneyClusters.init)
+        clusters = (factsFile, found)
+        return found
+    }
+
+    /// The snapshot, with the clock of its own last day where it is history.
+    private func inItsTime(_ snapshot: JourneySnapshot) throws -> JourneySnapshot {
+        guard let last = snapshot.parts.compactMap({ $0.timeRange?.upperBound }).max(),
+            last < snapshot.now, snapshot.now - max(0, last) > Self.historicAfter
+        else { return snapshot }
+        let moved = try workspace.store.pendingMoves()
+        return JourneySnapshot(
+            parts: snapshot.parts,
+            facts: snapshot.facts,
+            now: last,
+            moved: moved.map { MovedNode(node: $0.node, from: $0.from, to: $0.to) }
+        )
+    }
+}

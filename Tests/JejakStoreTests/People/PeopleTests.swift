@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JejakCore
+internal import JejakStore
+internal import Testing
+
+@Suite struct PeopleTests {
+    private static func batch(
+        _ footprints: [(visitor: String?, user: String?, time: Int64)]
+    ) -> EventBatch {
+        var batch = EventBatch()
+        for (index, footprint) in footprints.enumerated() {
+            if let visitor = footprint.visitor {
+                batch.addTrail(.anonymous, batch.strings.intern(visitor))
+            }
+            if let user = footprint.user { batch.addTrail(.user, batch.strings.intern(user)) }
+            batch.finishEvent(
+                kind: .track, name: batch.strings.intern("Seen"), source: 0,
+                time: footprint.time, identity: UInt64(index) | 1 << 63)
+        }
+        return batch
+    }
+
+    @Test(arguments: 1...4)
+    func `the identity graph is read back as it was committed`(seed: UInt64) throws {
+        let folder = try TestFolder()
+        var random = SeededRandom(seed: seed)
+        var graph = IdentityGraph()
+        func some() -> EventBatch {
+            Self.batch(
+                (0..<random.below(40)).map { _ in
+                    (
+                        random.below(4) == 0 ? nil : "v\(random.below(25))",
+                        random.below(3) == 0 ? nil : "u\(random.below(9))",
+                        Int64(random.below(30))
+                    )
+                })
+        }
+        var moves: [IdentityGraph.Move] = []
+        for _ in 0..<6 {
+            let batch = some()
+            let resolution = graph.resolve(batch)
+            moves += resolution.moves
+            try folder.store().append([(try SealedBlock(batch), resolution)])
+        }
+        let store = try folder.store()
+        #expect(try store.pendingMoves() == moves)
+        var restored = try store.identityGraph()
+        #expect(restored.nodeCount == graph.nodeCount)
+        for node in 0..<UInt32(graph.nodeCount) {
+            #expect(restored.person(of: node) == graph.person(of: node))
+        }
+        let next = some()
+        let first = graph.resolve(next)
+        let second = restored.resolve(next)
+        #expect(first.people == second.people && first.moves == second.moves)
+        #expect(first.links == second.links)
+    }
+
+    @Test func `identities derived anew from the log are the same`() throws {
+        let store = try TestFolder().store()
+        var graph = IdentityGraph()
+        for round: Int64 in 0..<5 {
+            try store.append(
+                Self.batch([
+                    ("v1", nil, 10), ("v1", "u\(round)", 50 - round), ("v\(round)", nil, 3),
+                ]), graph: &graph)
+        }
+        try store.replaceParts(
+            [NamedPart(kind: .run, file: "a", first: 0, end: 3, rows: 3)], forgettingMoves: 0)
+        let keys = try store.allKeys()
+        try store.rebuildIdentities()
+        #expect(try store.allKeys() == keys && store.parts().isEmpty)
+        #expect(try store.pendingMoves().isEmpty)
+        let restored = try store.identityGraph()
+        for node in 0..<UInt32(graph.nodeCount) {
+            #expect(restored.person(of: node) == graph.person(of: node))
+        }
+    }
+
+    @Test func `identifiers with zero bytes and odd letters stay apart`() throws {
+        let folder = try TestFolder()
+        let names = ["a", "a\u{0}", "a\u{0}b", "", "\u{0}", "é", "e\u{301}", "☕'\"%_\\", "z"]
+        var graph = IdentityGraph()
+        try folder.store().append(Self.batch(names.map { (nil, $0, 0) }), graph: &graph)
+        let store = try folder.store()
+        #expect(try store.allKeys().map { Array($0.utf8) } == names.map { Array($0.utf8) })
+        var restored = try store.identityGraph()
+        #expect(restored.nodeCount == names.count)
+        for (node, name) in names.enumerated() {
+            #expect(restored.node(of: .user, value: name) == UInt32(node))
+            #expect(try store.person(named: name)?.code == UInt32(node))
+            #expect(try store.person(UInt32(node))?.key.utf8.elementsEqual(name.utf8) == true)
+        }
+        #expect(try store.person(99) == nil && store.person(named: "nobody") == nil)
+    }
+
+    @Test func `people are found by their own name and by their visitors'`() throws {
+        let store = try TestFolder().store()
+        var graph = IdentityGraph()
+        try store.append(
+            Self.batch([
+                ("visitor-1", "sari@example.com", 1), ("visitor-2", nil, 2), (nil, "budi_50%", 3),
+                ("sari@example.com", nil, 4),
+            ]), graph: &graph)
+        let sari = try #require(try store.person(named: "sari@example.com"))
+        #expect(sari.isIdentified && sari.key == "sari@example.com")
+        #expect(try store.person(named: "visitor-1") == sari)
+        #expect(try store.person(named: "visitor-2")?.isIdentified == false)
+        func found(_ text: String, _ limit: Int = 10, _ offset: Int = 0) throws -> [String] {
+            try store.people(matching: text, limit: limit, offset: offset).map(\.key)
+        }
+        #expect(try found("visitor") == ["visitor-2"], "visitor-1 is somebody by now")
+        #expect(try found("_50%") == ["budi_50%"])
+        #expect(try found("%") == ["budi_50%"])
+        #expect(try found("\\").isEmpty)
+        let all = try found("")
+        #expect(all == ["sari@example.com", "budi_50%", "visitor-2", "sari@example.com"])
+        #expect(try found("", 2, 1) == Array(all[1...2]))
+        #expect(try store.peopleCounts() == (identified: 2, anonymous: 2))
+    }
+
+    @Test func `moves wait, oldest first, until parts show them`() throws {
+        let store = try TestFolder().store()
+        var graph = IdentityGraph()
+        var moves: [IdentityGraph.Move] = []
+        for round: Int64 in 0..<4 {
+            let batch = Self.batch([("v", round == 0 ? nil : "u\(round)", 100 - round)])
+            let resolution = graph.resolve(batch)
+            moves += resolution.moves
+            try store.append([(try SealedBlock(batch), resolution)])
+        }
+        #expect(moves.count == 3)
+        #expect(try store.pendingMoves() == moves)
+        try store.replaceParts([], forgettingMoves: 2)
+        #expect(try store.pendingMoves() == Array(moves.suffix(1)))
+        try store.replaceParts([], forgettingMoves: 5)
+        #expect(try store.pendingMoves().isEmpty)
+    }
+}

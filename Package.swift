@@ -106,6 +106,7 @@ let package = Package(
 
         // Tests, a target a room, and those of the whole.
         tests("JejakCoreTests", ["JejakCore"], exclude: ["Fixtures"]),
+        tests("JejakStoreTests", ["JejakCore", "JejakStore"]),
         tests("JejakJourneyTests", ["JejakCore", "JejakJourney"]),
         tests("JejakQueryTests", ["JejakCore", "JejakJourney", "JejakQuery"], exclude: ["Plain"]),
         tests("JejakLearnTests", ["JejakCore", "JejakLearn"], exclude: ["Fixtures"]),
@@ -117,7 +118,10 @@ let package = Package(
                 "JejakLearn", "JejakEngine",
             ]
         ),
-        tests("JejakWebTests", ["JejakCore", "JejakWeb"]),
+        tests(
+            "JejakWebTests",
+            ["JejakCore", "JejakWeb", .product(name: "Logging", package: "swift-log")]
+        ),
         tests("JejakDemoTests", ["JejakCore", "JejakDemo", "JejakLearn"]),
         tests("HouseTests", []),
         tests("LoopTests", []),

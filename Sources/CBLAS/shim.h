@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The few routines we call, declared here so that importing this module stays
 // cheap: blis.h is 10,000 lines. Names and values are those of the standard

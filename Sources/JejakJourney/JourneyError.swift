@@ -5,6 +5,7 @@ internal import JejakCore
 /// A failure of the journey room: a part or facts file that cannot be written,
 /// or that is not what the store says it is.
 package struct JourneyError: ExplainedError {
+    /// What failed, for those who decide what to do about it.
     package enum Code: Sendable, Equatable {
         case cannotWrite
         case cannotRead

@@ -34,13 +34,17 @@ package final class Store: Sendable {
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA synchronous = FULL")
             try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
             try database.execute(sql: "PRAGMA cache_size = -16000")
             try database.execute(sql: "PRAGMA mmap_size = 0")
         }
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
+            // GRDB lowers a pool's writer to NORMAL when it sets up WAL mode, and
+            // NORMAL does not wait for the disk at commit: raise it again.
+            try pool.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+            }
             try Migration.apply(to: pool, path: path)
         } catch let error as DatabaseError {
             throw Self.explained(error, path: path)
@@ -155,6 +159,12 @@ package final class Store: Sendable {
         } catch let error as DatabaseError {
             throw Self.explained(error, path: folder + "/" + Self.fileName)
         }
+    }
+
+    /// SQLite's level of waiting for the disk on the writing connection: 2 is
+    /// FULL, the one under which a commit is durable.
+    package func synchronousLevel() throws -> Int {
+        try pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") ?? -1 }
     }
 
     /// The version of the SQLite library that runs.

@@ -5,6 +5,7 @@ internal import JejakCore
 /// A failure of the store: the folder cannot be used, or what is in it is not
 /// what it should be.
 package struct StoreError: ExplainedError {
+    /// What failed, for those who decide what to do about it.
     package enum Code: Sendable, Equatable {
         case cannotOpen
         case newerFormat

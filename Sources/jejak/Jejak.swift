@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import Foundation
 
 /// The command line: one file a command.
 @main
@@ -21,6 +22,8 @@ struct Jejak: AsyncParsableCommand {
     )
 
     static func main() async {
+        // What the folder holds is nobody else's business.
+        umask(0o077)
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -83,6 +83,8 @@ struct LawCheckTests {
         #expect(CommentLaws.silentTry(text("// Absent is as good.\nlet a = try? b()")).isEmpty)
         #expect(CommentLaws.silentTry(text("let a = \"never try? this\"")).isEmpty)
         #expect(CommentLaws.silentTry(text("let a = entry?.name")).isEmpty)
+        #expect(CommentLaws.silentTry(text("// Why.\nlet a =\n    (try? b()) ?? 1")).isEmpty)
+        #expect(CommentLaws.silentTry(text("let c = 1\nlet a =\n    (try? b()) ?? 1")).count == 1)
     }
 
     @Test func `an open end needs a number`() {

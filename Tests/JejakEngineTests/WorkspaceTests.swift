@@ -116,6 +116,11 @@ import Testing
         #expect(try again.store.logTotals().accepted == count)
     }
 
+    @Test func `a commit waits for the disk`() throws {
+        // 2 is FULL; under NORMAL a power cut may take back what was accepted.
+        #expect(try open().store.synchronousLevel() == 2)
+    }
+
     @Test func `one owner a folder, and readers beside it`() throws {
         let owner = try open()
         _ = try owner.importFiles(request(try write(lines(5, seed: 8), "a.jsonl")))

@@ -39,6 +39,11 @@ extension LoopTests {
                     undoesFolders: strict
                 )
             )
+            if run.status == 0, !run.error.contains("droplast") {
+                // How batches gather decides how many writes there are: this
+                // run had fewer than the counted one.
+                return try cut(shop, at: write / 2, strict: strict, keep: keep)
+            }
             #expect(run.status == FaultDisk.cutStatus, "\(what): \(run)")
             try expectLogBeforeDerived(data, what)
             try shop.expectMended(data, what)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A thin door to simdjson: one JSON document in, one flat list of values out.
 #pragma once
 #include <stddef.h>

@@ -55,8 +55,7 @@ final class ByteSource {
         consumed = inputEnd
         isCompressed = inputEnd >= 2 && input[0] == 0x1F && input[1] == 0x8B
         guard inputEnd > 0 else {
-            close(opened)
-            input.deallocate()
+            // Everything is set, so deinit closes and frees.
             throw CollectError(.empty, "\(path) is empty: there is nothing to import")
         }
     }

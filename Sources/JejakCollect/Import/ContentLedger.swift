@@ -10,7 +10,7 @@ internal import JejakCore
 /// this very import has met it. So two equal rows of one file stay two events
 /// (their occurrence is part of the identity), and the same two rows of a later
 /// export are known. Two different contents meet by chance with odds of about
-/// n²/2⁶⁴: one in two million for ten million events.
+/// n²/2⁶⁴: one in 180,000 for ten million events.
 ///
 /// Memory: 8 bytes an entry in a table at most two thirds full.
 package struct ContentLedger: Sendable {

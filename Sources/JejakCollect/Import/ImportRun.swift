@@ -50,6 +50,9 @@ final class ImportRun {
         rejects.begin(file: file)
     }
 
+    /// Occurrences count within one file: the same row in two files is one event.
+    func beginOccurrences() { ledger.beginImport() }
+
     /// The seed that content hashes of this import begin with.
     var contentSeed: UInt64 { StableHash.hash(request.source) }
 

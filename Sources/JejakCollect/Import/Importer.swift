@@ -10,6 +10,9 @@ package import JejakCore
 /// what they hold beside that. An import that was interrupted is resumed by
 /// running it again: what was accepted is known by its content.
 package struct Importer {
+    /// Each record with an open quote costs a look at 4 MB; a file full of them
+    /// is no CSV.
+    private static let openQuoteLimit = 1_000
     private let request: ImportRequest
     private let receivedAt: Int64
 
@@ -30,8 +33,6 @@ package struct Importer {
         deliver: @escaping (EventBatch) throws -> Void,
         watch: @escaping (ImportReport) throws -> Void
     ) throws -> (report: ImportReport, ledger: ContentLedger) {
-        var ledger = ledger
-        ledger.beginImport()
         let run = ImportRun(
             request: request,
             ledger: ledger,
@@ -45,6 +46,7 @@ package struct Importer {
         var bytesBefore = 0
         for (path, mapping) in files {
             run.begin(file: path)
+            run.beginOccurrences()
             var mapping = mapping
             bytesBefore += try read(path, &mapping, run, bytesBefore: bytesBefore)
             try mapping.finish(run)
@@ -102,6 +104,7 @@ package struct Importer {
         let layout = mapping.layout(firstLine: probe.peekLine())
         let reader = probe.with(layout: layout)
         var isFirst = true
+        var openQuotes = 0
         let rowsBefore = run.report.rows
         while true {
             switch try reader.next() {
@@ -116,6 +119,14 @@ package struct Importer {
                         .notText,
                         "\(path), line \(line): the first line cannot be read: "
                             + "\(reason.sentence)"
+                    )
+                }
+                openQuotes += reason == .openQuote ? 1 : 0
+                guard openQuotes <= Self.openQuoteLimit else {
+                    throw CollectError(
+                        .notText,
+                        "\(path), line \(line): more than \(Self.openQuoteLimit) records open a "
+                            + "quote that never closes: export the file with doubled quotes"
                     )
                 }
                 try run.countRow(bytesRead: bytesBefore + source.consumed)

@@ -65,8 +65,8 @@ package struct DataFolder: Sendable {
         var total = 0
         let items = FileManager.default.enumerator(atPath: path)
         while let item = items?.nextObject() as? String {
-            let attributes = try? FileManager.default.attributesOfItem(atPath: path + "/" + item)
             // A file that went away while we counted has no size.
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path + "/" + item)
             total += (attributes?[.size] as? NSNumber)?.intValue ?? 0
         }
         return total

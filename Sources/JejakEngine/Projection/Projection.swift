@@ -95,6 +95,9 @@ final class Projection {
     /// Names the people of a batch that is about to be appended to the log.
     func resolve(_ batch: EventBatch) -> IdentityGraph.Resolution { graph.resolve(batch) }
 
+    /// Goes back to the identities that are durable.
+    func rereadGraph() throws { graph = try store.identityGraph() }
+
     /// Takes in a batch that is durable.
     func take(
         _ batch: EventBatch,

@@ -42,7 +42,8 @@ extension Workspace {
             )
             try belt.finish()
             try withProjection { try $0.compact() }
-            if report.events > 0 { try refreshSnapshots() }
+            // Also after an import that had failed between log and snapshots.
+            if try snapshotsAreBehind() { try refreshSnapshots() }
             try store.checkpoint()
             giveBack(ledger)
             report.seconds = Date().timeIntervalSince(started)

@@ -49,8 +49,8 @@ extension Workspace {
         let parts = try store.parts()
         let partBytes = parts.reduce(0) { sum, part in
             let path = folder.parts + "/" + part.file
-            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
             // A part that is being replaced at this moment has no size.
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
             return sum + ((attributes?[.size] as? NSNumber)?.intValue ?? 0)
         }
         let events = totals.accepted + totals.derived

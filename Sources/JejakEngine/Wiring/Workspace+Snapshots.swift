@@ -21,7 +21,9 @@ extension Workspace {
         let orders = OrderFigures(snapshot)
         // Without a single order there is nothing to score; old scores would be
         // wrong, and none can be there.
-        guard let date = orders.latest, !orders.people.isEmpty else { return }
+        guard let date = orders.latest, !orders.people.isEmpty else {
+            return try rememberSnapshots(upTo: snapshot.logOffset)
+        }
         let input = orders.input(asOf: date)
         let fresh = try RFM().snapshot(of: input, dateMilliseconds: date)
         var facts = FactsMerge()
@@ -52,6 +54,17 @@ extension Workspace {
                 replacing: Self.rfmAttributes.union(JourneyReport.attributes)
             )
         }
+        try rememberSnapshots(upTo: snapshot.logOffset)
+    }
+
+    private func rememberSnapshots(upTo offset: Int64) throws {
+        try store.set("snapshotsUpTo", to: String(offset))
+    }
+
+    /// Whether the log holds events that no snapshot has seen.
+    func snapshotsAreBehind() throws -> Bool {
+        let seen = try store.setting("snapshotsUpTo").flatMap { Int64($0) } ?? -1
+        return try store.endOffset() > seen
     }
 
     /// The newest RFM snapshot's cut points and date.

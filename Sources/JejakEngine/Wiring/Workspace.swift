@@ -88,7 +88,14 @@ package final class Workspace: @unchecked Sendable {
         let sealed = try batches.map { try SealedBlock($0) }
         try withProjection { projection in
             let resolutions = batches.map { projection.resolve($0) }
-            var offset = try store.append(Array(zip(sealed, resolutions)))
+            var offset: Int64
+            do {
+                offset = try store.append(Array(zip(sealed, resolutions)))
+            } catch {
+                // The graph has learned what the store does not hold.
+                try projection.rereadGraph()
+                throw error
+            }
             for (batch, resolution) in zip(batches, resolutions) {
                 projection.take(batch, resolution, firstOffset: offset)
                 offset += Int64(batch.count)

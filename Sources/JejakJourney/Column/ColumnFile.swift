@@ -18,6 +18,7 @@ internal import Darwin
 /// Safe to share: the bytes never change after `init` and live as long as the
 /// object.
 package final class ColumnFile: @unchecked Sendable {
+    /// Where a column lies in the file, as the directory says.
     struct Entry {
         let name: String
         let offset: Int

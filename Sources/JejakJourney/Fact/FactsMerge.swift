@@ -8,6 +8,7 @@ package import JejakCore
 /// latest event time wins, then the latest log offset, then the greater value;
 /// so the order in which they are added does not matter. Memory: 33 bytes a saying until written.
 package struct FactsMerge {
+    /// A value that somebody said about a person, and when.
     struct Saying {
         let person: UInt32
         let type: PropertyType
@@ -16,6 +17,7 @@ package struct FactsMerge {
         let offset: Int64
     }
 
+    /// Everything said of one attribute, with the texts that it names.
     struct Attribute {
         var sayings: [Saying] = []
         var texts = StringTable()

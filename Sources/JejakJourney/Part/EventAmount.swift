@@ -12,6 +12,7 @@ package import JejakCore
 package enum EventAmount {
     /// Which strings of a batch are the names that matter, found once each.
     package struct Codes {
+        /// What a string means where it is a key, a currency or an event's name.
         enum Role: UInt8 {
             case unknown
             case other

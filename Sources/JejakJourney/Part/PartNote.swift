@@ -5,6 +5,7 @@ internal import JejakCore
 /// What a part says about itself beside its columns: the dictionary at the
 /// time it was written, what it covers, and its property columns.
 struct PartNote {
+    /// One property column of the part: which property, and how it is held.
     struct Column {
         let key: UInt16
         let type: PropertyType

@@ -34,8 +34,8 @@ package struct JourneyEncoder: Sendable {
     package var seed: UInt64
 
     package init(
-        codeCount: Int = 12, filters: Int = 24, hidden: Int = 64, epochs: Int = 24,
-        patience: Int = 4, batch: Int = 64, learningRate: Double = 0.003, seed: UInt64 = 1
+        codeCount: Int = 16, filters: Int = 24, hidden: Int = 96, epochs: Int = 40,
+        patience: Int = 6, batch: Int = 64, learningRate: Double = 0.003, seed: UInt64 = 1
     ) {
         self.codeCount = codeCount
         self.filters = filters

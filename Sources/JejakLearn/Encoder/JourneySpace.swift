@@ -4,126 +4,101 @@ internal import JejakCore
 
 /// Where journeys lie near each other: codes made fit for density clustering.
 ///
-/// Three steps, learnt once and then applied to anyone:
-/// 1. Codes are seen along their principal axes.
-/// 2. Each axis is divided by its deviation to the power `evening`: 0 leaves the
-///    few strongest contrasts in charge, 1 makes noise as loud as they are.
-/// 3. Everyone moves to the mean of their `neighbours` nearest, `rounds` times:
-///    chance parts of a code, which neighbours do not share, average out, and
-///    what a crowd has in common stays (blurring mean shift, Cheng 1995, with
-///    nearest neighbours and few rounds; Hein and Maier 2007 denoise manifolds
-///    so). People between two crowds stay between them.
+/// Learnt once from many codes and then applied to anyone, in three steps:
+/// 1. Codes are seen along their principal axes, each divided by its deviation
+///    to the power `evening`: 0 leaves the few strongest contrasts in charge, 1
+///    makes noise as loud as they are.
+/// 2. Everyone is tied to their nearest, the more firmly the nearer, measured
+///    against how crowded both are (`NeighbourGraph`).
+/// 3. A walk along the ties stays long within a crowd and seldom leaves it; two
+///    people are near when walks of `steps` steps from them end alike (diffusion
+///    maps, Coifman and Lafon 2006). So crowds stand apart about equally,
+///    however far apart their codes were, and what bridges them stays between.
 ///
-/// Time O(rounds · n log n); memory `rounds + 1` copies of the positions.
+/// Time O(n log n); memory some hundred numbers a person.
 struct JourneySpace: Sendable {
     static let evening = 0.25
-    static let rounds = 2
+    static let steps = 8.0
+    /// The most directions of the walk that are kept.
+    static let directions = 15
 
     let axes: PrincipalAxes
     let neighbours: Int
-    /// Positions before each round, as trees to find neighbours in; the last
-    /// is where people came to rest.
-    private let trees: [KDTree]
-    private let stages: [FeatureMatrix]
+    /// The evened codes of the people of the fit.
+    let first: FeatureMatrix
+    /// Where the people of the fit lie.
+    let positions: FeatureMatrix
+    /// How much of each direction is left after one step.
+    private let shares: [Double]
+    private let tree: KDTree
 
-    /// Where the people of the fit came to rest.
-    var positions: FeatureMatrix { stages[stages.count - 1] }
-
-    init(codes: [Double], columns: Int, neighbours: Int) throws {
+    init(codes: [Double], columns: Int, seed: UInt64) throws {
         let axes = PrincipalAxes(codes, columns: columns)
         let count = codes.count / max(1, columns)
         var values: [Double] = []
         values.reserveCapacity(codes.count)
         for row in 0..<count {
-            values += JourneySpace.evened(
-                axes, codes[row * columns..<(row + 1) * columns])
+            values += JourneySpace.evened(axes, codes[row * columns..<(row + 1) * columns])
         }
         let first = try FeatureMatrix(rowCount: count, columnCount: columns, values: values)
-        try self.init(axes: axes, neighbours: neighbours, first: first)
-    }
-
-    /// Settles the evened codes anew; the answer follows from them alone, so a
-    /// saved space keeps only those.
-    init(axes: PrincipalAxes, neighbours: Int, first: FeatureMatrix) throws {
+        let neighbours = min(count - 1, 20, max(4, count / 12))
         self.axes = axes
-        self.neighbours = max(1, min(neighbours, first.rowCount))
-        var stages = [first]
-        var trees: [KDTree] = []
-        for _ in 0..<JourneySpace.rounds {
-            let tree = KDTree(stages[stages.count - 1])
-            let moved = JourneySpace.moved(
-                stages[stages.count - 1], tree, neighbours: self.neighbours)
-            trees.append(tree)
-            stages.append(
-                try FeatureMatrix(
-                    rowCount: first.rowCount, columnCount: first.columnCount, values: moved))
+        self.neighbours = neighbours
+        self.first = first
+        tree = KDTree(first)
+        guard neighbours > 0, !first.isConstant else {
+            positions = first
+            shares = []
+            return
         }
-        self.trees = trees
-        self.stages = stages
+        let graph = NeighbourGraph(first, tree, neighbours: neighbours)
+        let walk = graph.walk(directions: min(JourneySpace.directions, count - 1), seed: seed)
+        shares = walk.shares
+        let strengths = walk.shares.map { power($0, JourneySpace.steps) }
+        var places: [Double] = []
+        places.reserveCapacity(count * shares.count)
+        for row in 0..<count {
+            for direction in shares.indices {
+                places.append(
+                    strengths[direction] * walk.directions[row * shares.count + direction])
+            }
+        }
+        positions = try FeatureMatrix(
+            rowCount: count, columnCount: shares.count, values: places)
     }
 
-    /// The evened codes of the people of the fit.
-    var first: FeatureMatrix { stages[0] }
-
-    /// Where someone new comes to rest among the people of the fit.
+    /// Where someone new lies: the mean of their nearest, weighted as ties are,
+    /// one step of the walk taken back (Nyström's extension, Bengio and others
+    /// 2004).
     func place(_ code: [Double]) -> [Double] {
-        var point = JourneySpace.evened(axes, code[...])
-        for (stage, tree) in zip(stages, trees) {
-            // They are their own first neighbour, as everyone was.
-            var sum = point
-            let wanted = neighbours - 1
-            guard wanted > 0 else { continue }
-            tree.withView { view in
-                var search = NearestSearch(neighbours: wanted, tree: tree)
-                point.withUnsafeBufferPointer { point in
-                    if let base = point.baseAddress { search.find(base, in: view) }
-                }
-                for place in 0..<search.count {
-                    let row = Int(search.rows[place]) * stage.columnCount
-                    for column in sum.indices { sum[column] += stage.values[row + column] }
+        let point = JourneySpace.evened(axes, code[...])
+        guard !shares.isEmpty else { return point }
+        let columns = positions.columnCount
+        var place = Array(repeating: 0.0, count: columns)
+        var sum = 0.0
+        tree.withView { view in
+            var search = NearestSearch(neighbours: neighbours, tree: tree)
+            point.withUnsafeBufferPointer { point in
+                if let base = point.baseAddress { search.find(base, in: view) }
+            }
+            let reach = max(search.distances[search.count / 2].squareRoot(), 1e-12)
+            for index in 0..<search.count {
+                let weight = exponential(-search.distances[index] / (reach * reach))
+                let row = Int(search.rows[index]) * columns
+                sum += weight
+                for column in 0..<columns {
+                    place[column] += weight * positions.values[row + column]
                 }
             }
-            point = sum.map { $0 / Double(neighbours) }
         }
-        return point
+        return place.indices.map { column in
+            shares[column] > 0.05 ? place[column] / (sum * shares[column]) : 0
+        }
     }
 
     private static func evened(_ axes: PrincipalAxes, _ code: ArraySlice<Double>) -> [Double] {
         zip(axes.along(code), axes.deviations).map { value, deviation in
             deviation > 1e-9 ? value / power(deviation, evening) : 0
         }
-    }
-
-    /// Everyone's mean of their nearest, themselves among them.
-    private static func moved(
-        _ rows: FeatureMatrix, _ tree: KDTree, neighbours: Int
-    ) -> [Double] {
-        let columns = rows.columnCount
-        var moved = [Double](repeating: 0, count: rows.values.count)
-        moved.withUnsafeMutableBufferPointer { moved in
-            rows.values.withUnsafeBufferPointer { cells in
-                // Each row is written by the one chunk that holds it.
-                nonisolated(unsafe) let moved = moved
-                nonisolated(unsafe) let cells = cells
-                tree.withView { view in
-                    parallelFor(rows.rowCount, chunk: 128) { range in
-                        guard let base = cells.baseAddress else { return }
-                        var search = NearestSearch(neighbours: neighbours, tree: tree)
-                        for row in range {
-                            search.find(base + row * columns, in: view)
-                            for place in 0..<search.count {
-                                let from = Int(search.rows[place]) * columns
-                                for column in 0..<columns {
-                                    moved[row * columns + column] += cells[from + column]
-                                }
-                            }
-                            let share = 1 / Double(max(1, search.count))
-                            for column in 0..<columns { moved[row * columns + column] *= share }
-                        }
-                    }
-                }
-            }
-        }
-        return moved
     }
 }

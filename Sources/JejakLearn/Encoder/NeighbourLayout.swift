@@ -13,14 +13,14 @@ internal import JejakCore
 /// means little. Seeded, on one thread. Time O(n log n) for the neighbours and
 /// `rounds · n · pulls · (1 + pushes)` for the layout; memory `neighbours`
 /// numbers a row.
-package struct NeighbourLayout: Sendable, Equatable {
-    package var neighbours: Int
-    package var rounds: Int
-    package var pulls: Int
-    package var pushes: Int
-    package var seed: UInt64
+struct NeighbourLayout: Sendable, Equatable {
+    var neighbours: Int
+    var rounds: Int
+    var pulls: Int
+    var pushes: Int
+    var seed: UInt64
 
-    package init(
+    init(
         neighbours: Int = 30, rounds: Int = 200, pulls: Int = 3, pushes: Int = 5,
         seed: UInt64 = 1
     ) {
@@ -32,7 +32,7 @@ package struct NeighbourLayout: Sendable, Equatable {
     }
 
     /// The plane's coordinates, x and y of each row in turn.
-    package func plane(_ rows: FeatureMatrix) -> [Double] {
+    func plane(_ rows: FeatureMatrix) -> [Double] {
         let count = rows.rowCount
         var plane = firstPlane(rows)
         guard count > 2, !rows.isConstant else { return plane }

@@ -6,12 +6,12 @@
 /// Jacobi's rotations of the covariance, which need no start and so give the
 /// same answer each time. Signs are fixed: each axis's largest part is
 /// positive. Time O(rows · columns² + columns³).
-package struct PrincipalAxes: Sendable, Equatable {
+struct PrincipalAxes: Sendable, Equatable {
     let means: [Double]
     /// Axis after axis, each of unit length.
     let axes: [Double]
     /// The rows' standard deviation along each axis.
-    package let deviations: [Double]
+    let deviations: [Double]
 
     var count: Int { means.count }
 
@@ -24,7 +24,7 @@ package struct PrincipalAxes: Sendable, Equatable {
     }
 
     /// `rows` lie one after the other, each `columns` long.
-    package init(_ rows: [Double], columns: Int) {
+    init(_ rows: [Double], columns: Int) {
         let count = rows.count / max(1, columns)
         var means = Array(repeating: 0.0, count: columns)
         for row in 0..<count {
@@ -63,7 +63,7 @@ package struct PrincipalAxes: Sendable, Equatable {
     }
 
     /// One row seen along the axes.
-    package func along(_ row: ArraySlice<Double>) -> [Double] {
+    func along(_ row: ArraySlice<Double>) -> [Double] {
         let start = row.startIndex
         return (0..<count).map { axis in
             var sum = 0.0
@@ -76,7 +76,7 @@ package struct PrincipalAxes: Sendable, Equatable {
 
     /// Turns a symmetric matrix to a diagonal one in place, and answers the
     /// turn: its columns are the axes (Jacobi 1846, row-cyclic).
-    private static func diagonal(_ matrix: inout [Double], _ size: Int) -> [Double] {
+    static func diagonal(_ matrix: inout [Double], _ size: Int) -> [Double] {
         var turn = Array(repeating: 0.0, count: size * size)
         for index in 0..<size { turn[index * size + index] = 1 }
         for _ in 0..<60 {

@@ -24,8 +24,8 @@ enum Migration {
         }
     }
 
-    /// Refuses a file of a newer format, or of something else, by its header, before SQLite opens it:
-    /// opening it for writing may change its journal mode.
+    /// Refuses a file of a newer format, or of something else, by its header,
+    /// before SQLite opens it: opening it for writing may change its journal mode.
     ///
     /// The header can lag behind the write-ahead log, so `apply` looks again.
     static func checkHeader(path: String) throws {

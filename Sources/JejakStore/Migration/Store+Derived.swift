@@ -6,6 +6,7 @@ internal import JejakCore
 
 /// A derived file that a transaction has named, and so is real.
 package struct NamedPart: Sendable, Equatable {
+    /// What the file holds; the raw values are part of the store's format.
     package enum Kind: String, Sendable {
         case base
         case run

@@ -95,7 +95,10 @@ extension Store {
                 sql: "SELECT node, origin, destination FROM move ORDER BY id"
             ).map {
                 try IdentityGraph.Move(
-                    node: $0.read("node"), from: $0.read("origin"), to: $0.read("destination"))
+                    node: $0.read("node"),
+                    from: $0.read("origin"),
+                    to: $0.read("destination")
+                )
             }
         }
     }

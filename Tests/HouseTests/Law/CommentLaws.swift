@@ -17,7 +17,14 @@ enum CommentLaws {
                 return nil
             }
             let line = text.tokens[place].line
-            let before = line > 1 ? text.comments[line - 2].trimmed : ""
+            // A statement over several lines is explained above its first.
+            var first = line
+            while first > 1, let end = text.code[first - 2].trimmed.last, "=(,{".contains(end),
+                text.comments[first - 2].trimmed.isEmpty, first > line - 3
+            {
+                first -= 1
+            }
+            let before = first > 1 ? text.comments[first - 2].trimmed : ""
             guard before.isEmpty, text.comments[line - 1].trimmed.isEmpty else { return nil }
             return Breach(
                 path: text.path,

@@ -17,9 +17,15 @@ enum DirectionLaws {
         "JejakEngine": [
             "JejakCore", "JejakStore", "JejakJourney", "JejakCollect", "JejakQuery", "JejakLearn",
         ],
-        "JejakWeb": ["JejakCore", "JejakQuery", "JejakEngine"],
+        "JejakWeb": [
+            "JejakCore", "JejakStore", "JejakJourney", "JejakCollect", "JejakQuery", "JejakLearn",
+            "JejakEngine",
+        ],
         "JejakDemo": ["JejakCore"],
-        "jejak": ["JejakCore", "JejakEngine", "JejakWeb", "JejakDemo"],
+        "jejak": [
+            "JejakCore", "JejakStore", "JejakCollect", "JejakQuery", "JejakLearn", "JejakEngine",
+            "JejakWeb", "JejakDemo",
+        ],
     ]
 
     /// Libraries, and the only rooms that may know them.
@@ -28,7 +34,8 @@ enum DirectionLaws {
         "CZstd": ["JejakStore"],
         "CSimdJSON": ["JejakCollect"],
         "CZlib": ["JejakCollect", "JejakLearn"],
-        "CBLAS": ["JejakLearn"],
+        "CBLAS": ["JejakLearn", "JejakEngine"],
+        "CCrypt": ["JejakEngine"],
         "Hummingbird": ["JejakWeb"],
         "ArgumentParser": ["jejak"],
         "Logging": ["JejakEngine", "JejakWeb", "jejak"],

@@ -16,11 +16,14 @@ internal import Testing
             batch.addProperty(key, string: batch.strings.intern("text \(index)"), type: .text)
             batch.addProperty(key, string: batch.strings.intern("[\(index)]"), type: .json)
             batch.finishEvent(
-                kind: EventKind.allCases[index % 6], name: batch.strings.intern("name \(index)"),
+                kind: EventKind.allCases[index % 6],
+                name: batch.strings.intern("name \(index)"),
                 source: batch.strings.intern("web"),
                 message: index % 3 == 0 ? 0 : batch.strings.intern("message \(index)") + 1,
-                time: Int64(index) * 10, identity: UInt64(index) * 7,
-                flags: index == 4 ? EventBatch.importedFlag : 0)
+                time: Int64(index) * 10,
+                identity: UInt64(index) * 7,
+                flags: index == 4 ? EventBatch.importedFlag : 0
+            )
         }
         return batch
     }

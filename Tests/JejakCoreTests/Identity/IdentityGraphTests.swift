@@ -20,8 +20,12 @@ internal import Testing
             }
             if let user = footprint.user { batch.addTrail(.user, batch.strings.intern(user)) }
             batch.finishEvent(
-                kind: .track, name: batch.strings.intern("Seen"), source: 0,
-                time: footprint.time, identity: footprint.identity)
+                kind: .track,
+                name: batch.strings.intern("Seen"),
+                source: 0,
+                time: footprint.time,
+                identity: footprint.identity
+            )
         }
         return batch
     }
@@ -33,7 +37,9 @@ internal import Testing
                 // The same text can be a visitor and a user: they are two.
                 visitor: kind == 0 ? nil : "id \(random.below(30))",
                 user: kind == 1 ? nil : "id \(random.below(12))",
-                time: Int64(random.below(50)), identity: UInt64(index) &* 0x9E37_79B9)
+                time: Int64(random.below(50)),
+                identity: UInt64(index) &* 0x9E37_79B9
+            )
         }
     }
 
@@ -55,7 +61,8 @@ internal import Testing
 
     /// Cuts a list into batches at random places.
     private static func batches(
-        _ world: [Footprint], _ random: inout SeededRandom
+        _ world: [Footprint],
+        _ random: inout SeededRandom
     ) -> [EventBatch] {
         var batches: [EventBatch] = []
         var rest = world[...]
@@ -123,7 +130,9 @@ internal import Testing
     }
 
     private func node(
-        _ value: String, _ kind: IdentifierKind, _ graph: inout IdentityGraph
+        _ value: String,
+        _ kind: IdentifierKind,
+        _ graph: inout IdentityGraph
     ) -> UInt32 {
         let found = graph.node(of: kind, value: value)
         #expect(found != nil, "\(value) is unknown")
@@ -134,15 +143,18 @@ internal import Testing
         var graph = IdentityGraph()
         _ = graph.resolve(Self.batch([Footprint(visitor: "v", time: 1)]))
         let first = graph.resolve(
-            Self.batch([Footprint(visitor: "v", user: "a", time: 50, identity: 5)]))
+            Self.batch([Footprint(visitor: "v", user: "a", time: 50, identity: 5)])
+        )
         let visitor = node("v", .anonymous, &graph)
         let a = node("a", .user, &graph)
         #expect(first.moves == [IdentityGraph.Move(node: visitor, from: visitor, to: a)])
         let later = graph.resolve(
-            Self.batch([Footprint(visitor: "v", user: "b", time: 60, identity: 6)]))
+            Self.batch([Footprint(visitor: "v", user: "b", time: 60, identity: 6)])
+        )
         #expect(later.moves.isEmpty && later.links.isEmpty)
         let earlier = graph.resolve(
-            Self.batch([Footprint(visitor: "v", user: "c", time: 40, identity: 7)]))
+            Self.batch([Footprint(visitor: "v", user: "c", time: 40, identity: 7)])
+        )
         let c = node("c", .user, &graph)
         #expect(earlier.moves == [IdentityGraph.Move(node: visitor, from: a, to: c)])
         #expect(graph.person(of: visitor) == c)
@@ -157,7 +169,8 @@ internal import Testing
             Self.batch([
                 Footprint(visitor: "v", time: 1, identity: 1),
                 Footprint(visitor: "v", user: "a", time: 2, identity: 2),
-            ]))
+            ])
+        )
         #expect(resolution.moves.isEmpty)
         #expect(Set(resolution.people).count == 1, "the first event belongs to the user too")
         #expect(resolution.identifiers.map(\.value) == ["v", "a"])

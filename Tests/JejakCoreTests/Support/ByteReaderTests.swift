@@ -6,7 +6,8 @@ internal import Testing
 @Suite struct ByteReaderTests {
     @discardableResult
     private func reading<T>(
-        _ bytes: [UInt8], _ body: (inout ByteReader) throws -> T
+        _ bytes: [UInt8],
+        _ body: (inout ByteReader) throws -> T
     ) rethrows -> T {
         try bytes.withUnsafeBytes { raw in
             var reader = ByteReader(raw)

@@ -12,7 +12,8 @@ internal import Testing
             var random = SeededRandom(seed: StableNumbers.number(sequence.seed))
             #expect(
                 sequence.next.map { _ in random.next() }
-                    == sequence.next.map(StableNumbers.number))
+                    == sequence.next.map(StableNumbers.number)
+            )
             #expect(bounds.map { random.below($0) } == sequence.below)
             #expect(sequence.uniform.map { _ in random.uniform() } == sequence.uniform)
         }

@@ -13,12 +13,16 @@ internal import Testing
         #expect(recorded.hashes.count > 200)
         for entry in recorded.hashes {
             let found = hash(
-                StableNumbers.bytes(entry.bytes), seed: StableNumbers.number(entry.seed))
+                StableNumbers.bytes(entry.bytes),
+                seed: StableNumbers.number(entry.seed)
+            )
             #expect(found == StableNumbers.number(entry.hash), "bytes \(entry.bytes)")
         }
         for entry in recorded.combined {
             let found = StableHash.combine(
-                StableNumbers.number(entry.a), StableNumbers.number(entry.b))
+                StableNumbers.number(entry.a),
+                StableNumbers.number(entry.b)
+            )
             #expect(found == StableNumbers.number(entry.hash))
         }
     }

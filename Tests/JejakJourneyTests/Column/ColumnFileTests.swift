@@ -37,8 +37,10 @@ internal import Testing
         let file = try ColumnFile(path: folder.path("a"))
         try file.verify()
         #expect(file.note == [1, 2, 3] && file.columnNames == ["none", "numbers", "small"])
-        #expect(try file.column("numbers", as: UInt64.self).map { $0 }
-            == [1.5, -0.0, Double.nan].map(\.bitPattern))
+        #expect(
+            try file.column("numbers", as: UInt64.self).map { $0 }
+                == [1.5, -0.0, Double.nan].map(\.bitPattern)
+        )
         #expect(try file.column("none", as: Int64.self).isEmpty)
         #expect(file.has("small") && !file.has("big"))
         #expect(try bytes(folder.path("a")).count == file.byteCount)

@@ -26,14 +26,19 @@ internal import Testing
                 }
             return Saying(
                 attribute: ["email", "city", "rfm.tier"][random.below(3)],
-                person: UInt32(random.below(40)), value: value,
-                time: Int64(random.below(12)), offset: random.below(5) == 0 ? -1 : Int64(index))
+                person: UInt32(random.below(40)),
+                value: value,
+                time: Int64(random.below(12)),
+                offset: random.below(5) == 0 ? -1 : Int64(index)
+            )
         }
     }
 
     /// The latest time wins, then the latest offset. Ties beyond that are the
     /// business of `a tie has one winner`, so the model leaves them out.
-    private static func law(_ sayings: [Saying], _ now: [UInt32: UInt32]) -> [String: PropertyValue?] {
+    private static func law(_ sayings: [Saying], _ now: [UInt32: UInt32]) -> [String:
+        PropertyValue?]
+    {
         var best: [String: (Int64, Int64, PropertyValue?)] = [:]
         for saying in sayings {
             let key = "\(now[saying.person] ?? saying.person) \(saying.attribute)"
@@ -54,8 +59,12 @@ internal import Testing
         var merge = FactsMerge()
         for saying in sayings {
             merge.add(
-                saying.attribute, person: saying.person, value: saying.value, time: saying.time,
-                offset: saying.offset)
+                saying.attribute,
+                person: saying.person,
+                value: saying.value,
+                time: saying.time,
+                offset: saying.offset
+            )
         }
         return try merge.inMemory(name: "facts")
     }
@@ -129,8 +138,12 @@ internal import Testing
         var merge = FactsMerge()
         for saying in sayings {
             merge.add(
-                saying.attribute, person: saying.person, value: saying.value, time: saying.time,
-                offset: saying.offset)
+                saying.attribute,
+                person: saying.person,
+                value: saying.value,
+                time: saying.time,
+                offset: saying.offset
+            )
         }
         try merge.write(to: folder.path("facts"))
         let file = try ColumnFile(path: folder.path("facts"))

@@ -23,7 +23,8 @@ internal import Testing
     }
 
     private static func damaged(
-        _ bytes: [UInt8], _ random: inout SeededRandom
+        _ bytes: [UInt8],
+        _ random: inout SeededRandom
     ) -> [UInt8] {
         var copy = bytes
         switch random.below(6) {
@@ -57,7 +58,8 @@ internal import Testing
                 let name = part.dictionary.eventNames[Int(part.events[row])]
                 words.append(
                     "\(part.people[index]) \(part.times[row]) \(part.offsets[row]) \(name) "
-                        + "\(part.amounts[row]) \(part.nodes?[row] ?? 0) \(values)")
+                        + "\(part.amounts[row]) \(part.nodes?[row] ?? 0) \(values)"
+                )
             }
         }
         for column in part.properties {
@@ -75,7 +77,8 @@ internal import Testing
     ) throws {
         let bytes = try Self.partBytes()
         let whole = everything(
-            try JourneyPart(file: try ColumnFile(memory: bytes, name: "whole")))
+            try JourneyPart(file: try ColumnFile(memory: bytes, name: "whole"))
+        )
         var random = SeededRandom(seed: 1000 + seed)
         var refused = 0
         var unproved = 0
@@ -105,10 +108,14 @@ internal import Testing
         var random = SeededRandom(seed: 12)
         for index in 0..<150 {
             merge.add(
-                ["city", "age", "is member"][index % 3], person: UInt32(random.below(60)),
+                ["city", "age", "is member"][index % 3],
+                person: UInt32(random.below(60)),
                 value: [.text("kota \(index)"), .number(3), .bool(true), .json("[]")][
-                    random.below(4)],
-                time: Int64(random.below(50)), offset: Int64(index))
+                    random.below(4)
+                ],
+                time: Int64(random.below(50)),
+                offset: Int64(index)
+            )
         }
         let bytes = try Self.bytes { try merge.write(to: $0) }
         func words(_ facts: PersonFacts) -> [String] {
@@ -142,7 +149,9 @@ internal import Testing
     /// The same file with one column replaced and checksums that hold, as a
     /// mistake in a writer would make it.
     private func rewritten(
-        _ file: ColumnFile, _ name: String, _ change: (inout [UInt8]) -> Void
+        _ file: ColumnFile,
+        _ name: String,
+        _ change: (inout [UInt8]) -> Void
     ) throws -> ColumnFile {
         var writer = ColumnFileWriter(name: "rewritten")
         for column in file.columnNames {
@@ -212,7 +221,8 @@ internal import Testing
             bytes.indices.first { index in
                 index % 64 == 0
                     && bytes[index...].starts(with: UnsafeRawBufferPointer(whole.times))
-            })
+            }
+        )
         bytes[place] ^= 4
         let part = try JourneyPart(file: try ColumnFile(memory: bytes, name: "changed"))
         let merge = PartMerge(parts: [part], dictionary: part.dictionary, personNow: [:])

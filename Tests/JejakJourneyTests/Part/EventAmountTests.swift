@@ -20,7 +20,12 @@ internal import Testing
             }
         }
         batch.finishEvent(
-            kind: .track, name: batch.strings.intern(name), source: 0, time: 0, identity: 0)
+            kind: .track,
+            name: batch.strings.intern(name),
+            source: 0,
+            time: 0,
+            identity: 0
+        )
         var codes = EventAmount.Codes(stringCount: batch.strings.count)
         let first = EventAmount.minorUnits(batch, event: 0, codes: &codes)
         // What was remembered of the strings gives the same answer again.
@@ -79,8 +84,9 @@ internal import Testing
     }
 
     @Test func `numbers that are none, or too large for money, are nothing`() {
-        for value in [Double.nan, .infinity, -.infinity, 1e300, -1e300, 9.1e13, .greatestFiniteMagnitude]
-        {
+        for value in [
+            Double.nan, .infinity, -.infinity, 1e300, -1e300, 9.1e13, .greatestFiniteMagnitude,
+        ] {
             #expect(amount("Order Completed", [("revenue", .number(value))]) == 0)
         }
         #expect(amount("Order Completed", [("revenue", .text("nan"))]) == 0)

@@ -45,8 +45,12 @@ internal import Testing
         var batch = EventBatch()
         for index in 0..<10_000 {
             batch.finishEvent(
-                kind: .track, name: batch.strings.intern("Seen"), source: 0,
-                time: Int64(random.below(5000)), identity: UInt64(index))
+                kind: .track,
+                name: batch.strings.intern("Seen"),
+                source: 0,
+                time: Int64(random.below(5000)),
+                identity: UInt64(index)
+            )
         }
         let run = JourneyRun(dictionary: JourneyDictionary())
         let person = [UInt32](repeating: 4_000_000_000, count: 10_000)
@@ -67,7 +71,12 @@ internal import Testing
             for index in 0..<400 {
                 if index % share == 0 { batch.addProperty(key, number: Double(index)) }
                 batch.finishEvent(
-                    kind: .track, name: name, source: 0, time: Int64(400 - index), identity: 0)
+                    kind: .track,
+                    name: name,
+                    source: 0,
+                    time: Int64(400 - index),
+                    identity: 0
+                )
             }
             let run = JourneyRun(dictionary: JourneyDictionary())
             let people = (0..<400).map { UInt32($0 % 7) }
@@ -98,7 +107,8 @@ internal import Testing
         #expect(part.values(ofRow: 0).map(\.value) == [.text("short")])
     }
 
-    @Test func `more names than the dictionary holds become one, more keys stay in the log`() throws {
+    @Test func `more names than the dictionary holds become one, more keys stay in the log`() throws
+    {
         let run = JourneyRun(dictionary: JourneyDictionary())
         var batch = EventBatch()
         for number in 0..<JourneyDictionary.limit + 10 {

@@ -6,7 +6,9 @@ internal import Testing
 
 @Suite struct PartMergeTests {
     private func merged(
-        _ parts: [JourneyPart], _ dictionary: JourneyDictionary, _ world: JourneyWorld
+        _ parts: [JourneyPart],
+        _ dictionary: JourneyDictionary,
+        _ world: JourneyWorld
     ) throws -> JourneyPart {
         let merge = PartMerge(parts: parts, dictionary: dictionary, personNow: world.personNow)
         return try JourneyPart(file: try merge.writeInMemory(name: "merged"))
@@ -27,8 +29,10 @@ internal import Testing
         #expect(part.logRange == 0..<Int64(world.rows.count))
         try part.verify()
         let one = try #require(try world.parts(cutAt: []).first)
-        #expect(part.file.columnNames.filter { !$0.hasPrefix("property") }
-            == one.file.columnNames.filter { !$0.hasPrefix("property") })
+        #expect(
+            part.file.columnNames.filter { !$0.hasPrefix("property") }
+                == one.file.columnNames.filter { !$0.hasPrefix("property") }
+        )
         #expect(part.times.elementsEqual(one.times) && part.offsets.elementsEqual(one.offsets))
         #expect(part.events.elementsEqual(one.events))
         #expect(part.starts.elementsEqual(one.starts))
@@ -55,7 +59,12 @@ internal import Testing
     @Test func `a visitor who moved twice is found with the last person only`() throws {
         var batch = EventBatch()
         batch.finishEvent(
-            kind: .track, name: batch.strings.intern("Seen"), source: 0, time: 5, identity: 0)
+            kind: .track,
+            name: batch.strings.intern("Seen"),
+            source: 0,
+            time: 5,
+            identity: 0
+        )
         let run = JourneyRun(dictionary: JourneyDictionary())
         run.append(batch, people: [9], nodes: [9], firstOffset: 0)
         let part = try run.part(name: "part")
@@ -72,13 +81,21 @@ internal import Testing
         var batch = EventBatch()
         for _ in 0..<4 {
             batch.finishEvent(
-                kind: .track, name: batch.strings.intern("Seen"), source: 0, time: 5, identity: 0)
+                kind: .track,
+                name: batch.strings.intern("Seen"),
+                source: 0,
+                time: 5,
+                identity: 0
+            )
         }
         let run = JourneyRun(dictionary: JourneyDictionary())
         // The visitor 9 comes after the user 1 in the part, but before in the log.
         run.append(batch, people: [9, 1, 9, 1], nodes: [9, 1, 9, 1], firstOffset: 0)
         let merge = PartMerge(
-            parts: [try run.part(name: "part")], dictionary: run.dictionary, personNow: [9: 1])
+            parts: [try run.part(name: "part")],
+            dictionary: run.dictionary,
+            personNow: [9: 1]
+        )
         let part = try JourneyPart(file: try merge.writeInMemory(name: "merged"))
         #expect(Array(part.offsets) == [0, 1, 2, 3])
         #expect(Array(part.people) == [1])

@@ -49,8 +49,12 @@ internal import Testing
         var batch = EventBatch()
         for time in 0..<3 {
             batch.finishEvent(
-                kind: .track, name: batch.strings.intern("Seen"), source: 0, time: Int64(time),
-                identity: 0)
+                kind: .track,
+                name: batch.strings.intern("Seen"),
+                source: 0,
+                time: Int64(time),
+                identity: 0
+            )
         }
         let run = JourneyRun(dictionary: JourneyDictionary())
         run.append(batch, people: [.max, 2, .max], nodes: [.max, 2, .max], firstOffset: 0)

@@ -69,9 +69,12 @@ struct JourneyWorld {
             values.append(RandomProperties.add(to: &batch, &random))
             let kind = random.below(8) == 0 ? EventKind.allCases[random.below(6)] : .track
             batch.finishEvent(
-                kind: kind, name: batch.strings.intern(RandomProperties.name(&random)),
-                source: batch.strings.intern("web"), time: Self.time(&random),
-                identity: UInt64(index))
+                kind: kind,
+                name: batch.strings.intern(RandomProperties.name(&random)),
+                source: batch.strings.intern("web"),
+                time: Self.time(&random),
+                identity: UInt64(index)
+            )
         }
         amounts = EventAmount.Codes(stringCount: batch.strings.count)
         for index in 0..<events {
@@ -79,16 +82,25 @@ struct JourneyWorld {
             let name = batch.strings[Int(batch.names[index])]
             rows.append(
                 ModelRow(
-                    person: 0, node: nodes[index], time: batch.times[index],
+                    person: 0,
+                    node: nodes[index],
+                    time: batch.times[index],
                     offset: firstOffset + Int64(index),
                     event: kind == .track ? name : kind.journeyName,
                     amount: EventAmount.minorUnits(batch, event: index, codes: &amounts),
-                    values: values[index]))
+                    values: values[index]
+                )
+            )
         }
         pieces.append(
             Piece(
-                batch: batch, people: nodes.map { personNow[$0] ?? $0 }, nodes: nodes,
-                firstOffset: firstOffset, moves: moves))
+                batch: batch,
+                people: nodes.map { personNow[$0] ?? $0 },
+                nodes: nodes,
+                firstOffset: firstOffset,
+                moves: moves
+            )
+        )
     }
 
     /// Few moments, so that many rows tie and the log offset decides; some far
@@ -115,8 +127,11 @@ struct JourneyWorld {
         let run = JourneyRun(dictionary: dictionary)
         for piece in pieces[range] {
             run.append(
-                piece.batch, people: piece.people, nodes: piece.nodes,
-                firstOffset: piece.firstOffset)
+                piece.batch,
+                people: piece.people,
+                nodes: piece.nodes,
+                firstOffset: piece.firstOffset
+            )
         }
         return run
     }

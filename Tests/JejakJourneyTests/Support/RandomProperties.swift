@@ -39,7 +39,9 @@ enum RandomProperties {
                 batch.addProperty(key, number: number)
                 keep(
                     number.isNaN ? "" : "\(name)=\(PropertyValue.number(number))",
-                    name + "/number", &kept)
+                    name + "/number",
+                    &kept
+                )
             }
         }
         return kept.values.filter { !$0.isEmpty }.sorted()
@@ -71,7 +73,9 @@ enum RandomProperties {
     }
 
     private static func number(_ random: inout SeededRandom) -> Double {
-        let odd: [Double] = [.nan, .infinity, -.infinity, -0.0, 1e300, .leastNonzeroMagnitude, -1.25]
+        let odd: [Double] = [
+            .nan, .infinity, -.infinity, -0.0, 1e300, .leastNonzeroMagnitude, -1.25,
+        ]
         return random.below(8) == 0
             ? odd[random.below(odd.count)] : Double(random.below(2000)) / 8 - 20
     }

@@ -11,11 +11,14 @@ extension JourneySnapshot {
             let part = parts[Int(reference.part)]
             let row = Int(reference.row)
             return ModelRow(
-                person: view.person, node: part.nodes?[row] ?? home(of: row, in: part),
-                time: view.times[index], offset: part.offsets[row],
+                person: view.person,
+                node: part.nodes?[row] ?? home(of: row, in: part),
+                time: view.times[index],
+                offset: part.offsets[row],
                 event: dictionary.eventNames[Int(view.events[index])],
                 amount: view.amounts[index],
-                values: part.values(ofRow: row).map { "\($0.key)=\($0.value)" }.sorted())
+                values: part.values(ofRow: row).map { "\($0.key)=\($0.value)" }.sorted()
+            )
         }
     }
 

@@ -33,7 +33,12 @@ internal import Testing
         #expect(try decode(BlockCodec.encode(empty), of: empty).isSame(as: empty))
         var one = EventBatch()
         one.finishEvent(
-            kind: .alias, name: one.strings.intern(""), source: 0, time: .min, identity: .max)
+            kind: .alias,
+            name: one.strings.intern(""),
+            source: 0,
+            time: .min,
+            identity: .max
+        )
         #expect(try decode(BlockCodec.encode(one), of: one).isSame(as: one))
     }
 
@@ -101,8 +106,13 @@ internal import Testing
         batch.addProperty(key, bool: true)
         batch.addProperty(key, number: 19.99)
         batch.finishEvent(
-            kind: .track, name: name, source: source, time: 1_600_000_000_000, identity: 5,
-            flags: EventBatch.importedFlag)
+            kind: .track,
+            name: name,
+            source: source,
+            time: 1_600_000_000_000,
+            identity: 5,
+            flags: EventBatch.importedFlag
+        )
         #expect(try decode(bytes.bytes, of: batch).isSame(as: batch))
         #expect(BlockCodec.encode(batch) == bytes.bytes)
     }
@@ -155,7 +165,12 @@ internal import Testing
         // Columns of equal values take no room, whatever count they name.
         var batch = EventBatch()
         batch.finishEvent(
-            kind: .track, name: batch.strings.intern("a"), source: 0, time: 0, identity: 0)
+            kind: .track,
+            name: batch.strings.intern("a"),
+            source: 0,
+            time: 0,
+            identity: 0
+        )
         let raw = BlockCodec.encode(batch)
         var tried = 0
         for index in 0...raw.count - 4 {
@@ -196,7 +211,8 @@ internal import Testing
             #expect(
                 try refusal {
                     _ = try packed.withUnsafeBytes { try Compression.decompress($0, size: size) }
-                } == .damaged)
+                } == .damaged
+            )
         }
     }
 }

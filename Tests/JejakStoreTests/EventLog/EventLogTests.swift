@@ -6,7 +6,9 @@ internal import Testing
 
 @Suite struct EventLogTests {
     private func filled(
-        _ folder: TestFolder, seed: UInt64, blocks: Int = 8
+        _ folder: TestFolder,
+        seed: UInt64,
+        blocks: Int = 8
     ) throws -> (store: Store, batches: [EventBatch]) {
         var random = SeededRandom(seed: seed)
         var graph = IdentityGraph()
@@ -17,7 +19,8 @@ internal import Testing
                 RandomBatch.make(&random, events: 1 + random.below(30))
             }
             let first = try store.append(
-                try group.map { (try SealedBlock($0), graph.resolve($0)) })
+                try group.map { (try SealedBlock($0), graph.resolve($0)) }
+            )
             #expect(first == Int64(batches.reduce(0) { $0 + $1.count }))
             batches += group
         }
@@ -100,7 +103,12 @@ internal import Testing
         var batch = EventBatch()
         for time: Int64 in [500, -20, 70] {
             batch.finishEvent(
-                kind: .track, name: batch.strings.intern("a"), source: 0, time: time, identity: 1)
+                kind: .track,
+                name: batch.strings.intern("a"),
+                source: 0,
+                time: time,
+                identity: 1
+            )
         }
         try store.append([
             (try SealedBlock(batch), IdentityGraph.Resolution()),
@@ -121,8 +129,12 @@ internal import Testing
             for number in 0..<3 {
                 let identity = UInt64(received) << 32 | UInt64(number) | 1 << 63
                 batch.finishEvent(
-                    kind: .track, name: batch.strings.intern("a"), source: 0, time: 0,
-                    identity: identity)
+                    kind: .track,
+                    name: batch.strings.intern("a"),
+                    source: 0,
+                    time: 0,
+                    identity: identity
+                )
                 if received >= 20 { wanted.append(identity) }
             }
             try store.append([(try SealedBlock(batch), IdentityGraph.Resolution())])
@@ -164,7 +176,8 @@ internal import Testing
         let end = try store.endOffset()
         let identifiers = try store.allKeys()
         try folder.execute(
-            "CREATE TRIGGER fail BEFORE INSERT ON link BEGIN SELECT RAISE(ABORT, 'no'); END")
+            "CREATE TRIGGER fail BEFORE INSERT ON link BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
         var graph = try store.identityGraph()
         var batch = EventBatch()
         batch.addTrail(.user, batch.strings.intern("new user"))

@@ -9,8 +9,12 @@ internal import Testing
     private func parts(_ round: Int, _ count: Int) -> [NamedPart] {
         (0..<count).map { index in
             NamedPart(
-                kind: [.base, .run, .facts][index % 3], file: "\(round)-\(index)",
-                first: Int64(index), end: .max, rows: round)
+                kind: [.base, .run, .facts][index % 3],
+                file: "\(round)-\(index)",
+                first: Int64(index),
+                end: .max,
+                rows: round
+            )
         }
     }
 
@@ -32,7 +36,8 @@ internal import Testing
         try store.replaceParts(parts(1, 3), forgettingMoves: 0)
         try folder.execute(
             "CREATE TRIGGER fail BEFORE INSERT ON part WHEN new.file = '2-2' "
-                + "BEGIN SELECT RAISE(ABORT, 'no'); END")
+                + "BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
         let code = try refusal { try store.replaceParts(parts(2, 3), forgettingMoves: 1) }
         #expect(code == .failed)
         #expect(try store.parts() == parts(1, 3))
@@ -54,8 +59,15 @@ internal import Testing
                         try store.replaceParts(
                             (0..<3).map {
                                 NamedPart(
-                                    kind: .run, file: "\($0)", first: 0, end: 1, rows: round)
-                            }, forgettingMoves: 0)
+                                    kind: .run,
+                                    file: "\($0)",
+                                    first: 0,
+                                    end: 1,
+                                    rows: round
+                                )
+                            },
+                            forgettingMoves: 0
+                        )
                     }
                 } else {
                     for _ in 0..<200 {
@@ -77,7 +89,10 @@ internal import Testing
         #expect(try store.snapshot("rfm") == nil)
         for version in 1...3 {
             try store.addSnapshot(
-                "rfm", date: Int64(version) * 10, content: [UInt8](repeating: 7, count: version))
+                "rfm",
+                date: Int64(version) * 10,
+                content: [UInt8](repeating: 7, count: version)
+            )
         }
         try store.addSnapshot("clusters", date: 5, content: [])
         let rfm = try #require(try store.snapshot("rfm"))
@@ -97,7 +112,11 @@ internal import Testing
     @Test func `an interrupted import is remembered as one without an end`() throws {
         let store = try TestFolder().store()
         let first = try store.beginImport(
-            source: "shop", files: ["a.csv", "b c.csv"], preset: "ecom", at: 10)
+            source: "shop",
+            files: ["a.csv", "b c.csv"],
+            preset: "ecom",
+            at: 10
+        )
         _ = try store.beginImport(source: "shop", files: [], preset: "", at: 20)
         try store.endImport(first, report: "{\"rows\":1}", at: 15)
         let found = try store.imports(limit: 5)

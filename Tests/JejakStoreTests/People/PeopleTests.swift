@@ -15,8 +15,12 @@ internal import Testing
             }
             if let user = footprint.user { batch.addTrail(.user, batch.strings.intern(user)) }
             batch.finishEvent(
-                kind: .track, name: batch.strings.intern("Seen"), source: 0,
-                time: footprint.time, identity: UInt64(index) | 1 << 63)
+                kind: .track,
+                name: batch.strings.intern("Seen"),
+                source: 0,
+                time: footprint.time,
+                identity: UInt64(index) | 1 << 63
+            )
         }
         return batch
     }
@@ -34,7 +38,8 @@ internal import Testing
                         random.below(3) == 0 ? nil : "u\(random.below(9))",
                         Int64(random.below(30))
                     )
-                })
+                }
+            )
         }
         var moves: [IdentityGraph.Move] = []
         for _ in 0..<6 {
@@ -64,10 +69,14 @@ internal import Testing
             try store.append(
                 Self.batch([
                     ("v1", nil, 10), ("v1", "u\(round)", 50 - round), ("v\(round)", nil, 3),
-                ]), graph: &graph)
+                ]),
+                graph: &graph
+            )
         }
         try store.replaceParts(
-            [NamedPart(kind: .run, file: "a", first: 0, end: 3, rows: 3)], forgettingMoves: 0)
+            [NamedPart(kind: .run, file: "a", first: 0, end: 3, rows: 3)],
+            forgettingMoves: 0
+        )
         let keys = try store.allKeys()
         try store.rebuildIdentities()
         #expect(try store.allKeys() == keys && store.parts().isEmpty)
@@ -102,7 +111,9 @@ internal import Testing
             Self.batch([
                 ("visitor-1", "sari@example.com", 1), ("visitor-2", nil, 2), (nil, "budi_50%", 3),
                 ("sari@example.com", nil, 4),
-            ]), graph: &graph)
+            ]),
+            graph: &graph
+        )
         let sari = try #require(try store.person(named: "sari@example.com"))
         #expect(sari.isIdentified && sari.key == "sari@example.com")
         #expect(try store.person(named: "visitor-1") == sari)

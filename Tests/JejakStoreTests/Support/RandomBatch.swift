@@ -13,21 +13,28 @@ enum RandomBatch {
         for _ in 0..<count {
             for _ in 0..<random.below(4) {
                 batch.addTrail(
-                    IdentifierKind.allCases[random.below(2)], text(&batch, &random, spread))
+                    IdentifierKind.allCases[random.below(2)],
+                    text(&batch, &random, spread)
+                )
             }
             for _ in 0..<random.below(6) { addProperty(&batch, &random, spread) }
             batch.finishEvent(
                 kind: EventKind.allCases[isSpread ? random.below(6) : 0],
-                name: text(&batch, &random, spread), source: text(&batch, &random, 1),
+                name: text(&batch, &random, spread),
+                source: text(&batch, &random, 1),
                 message: random.below(3) == 0 ? 0 : text(&batch, &random, spread) + 1,
-                time: time(&random, isSpread), identity: random.next(),
-                flags: UInt8(random.below(2)))
+                time: time(&random, isSpread),
+                identity: random.next(),
+                flags: UInt8(random.below(2))
+            )
         }
         return batch
     }
 
     private static func text(
-        _ batch: inout EventBatch, _ random: inout SeededRandom, _ spread: Int
+        _ batch: inout EventBatch,
+        _ random: inout SeededRandom,
+        _ spread: Int
     ) -> UInt32 {
         switch random.below(12) {
         case 0: return batch.strings.intern("")
@@ -51,7 +58,9 @@ enum RandomBatch {
     }
 
     private static func addProperty(
-        _ batch: inout EventBatch, _ random: inout SeededRandom, _ spread: Int
+        _ batch: inout EventBatch,
+        _ random: inout SeededRandom,
+        _ spread: Int
     ) {
         let number = random.below(spread)
         let key = batch.strings.intern("key \(number)")

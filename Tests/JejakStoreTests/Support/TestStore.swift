@@ -10,7 +10,8 @@ final class TestFolder {
     let path: String
 
     init() throws {
-        path = FileManager.default.temporaryDirectory
+        path =
+            FileManager.default.temporaryDirectory
             .appendingPathComponent("jejak-store-" + UUID().uuidString).path
     }
 
@@ -34,7 +35,9 @@ final class TestFolder {
 
     func write(_ bytes: [UInt8]) throws {
         try FileManager.default.createDirectory(
-            atPath: path, withIntermediateDirectories: true)
+            atPath: path,
+            withIntermediateDirectories: true
+        )
         try Data(bytes).write(to: URL(fileURLWithPath: file))
     }
 }

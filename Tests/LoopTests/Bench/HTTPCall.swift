@@ -137,11 +137,12 @@ final class JejakServer {
     /// With `newPeople` each event is of somebody never seen before.
     func send(batch: Int, events: Int, newPeople: Bool = false) -> Bool {
         let items = (0..<events).map { index in
-            """
-            {"type":"track","event":"Page Viewed","messageId":"m-\(batch)-\(index)",\
-            "userId":"u\(newPeople ? "\(batch)-" : "")\(index)","timestamp":"2025-01-01T00:00:\(10 + batch % 50).000Z",\
-            "properties":{"batch":\(batch)}}
-            """
+            let user = newPeople ? "u\(batch)-\(index)" : "u\(index)"
+            return """
+                {"type":"track","event":"Page Viewed","messageId":"m-\(batch)-\(index)",\
+                "userId":"\(user)","timestamp":"2025-01-01T00:00:\(10 + batch % 50).000Z",\
+                "properties":{"batch":\(batch)}}
+                """
         }
         let body = "{\"batch\":[\(items.joined(separator: ","))]}"
         return HTTPCall.send("POST", "/v1/batch", port: port, body: body)?.status == 200

@@ -106,7 +106,10 @@ let package = Package(
 
         // Tests, a target a room, and those of the whole.
         tests("JejakCoreTests", ["JejakCore"], exclude: ["Fixtures"]),
-        tests("JejakStoreTests", ["JejakCore", "JejakStore"]),
+        tests(
+            "JejakStoreTests",
+            ["JejakCore", "JejakStore", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
         tests("JejakJourneyTests", ["JejakCore", "JejakJourney"]),
         tests("JejakQueryTests", ["JejakCore", "JejakJourney", "JejakQuery"], exclude: ["Plain"]),
         tests("JejakLearnTests", ["JejakCore", "JejakLearn"], exclude: ["Fixtures"]),

@@ -15,7 +15,8 @@ struct ServeCommand: AsyncParsableCommand {
             Other addresses than this machine's own need an operator (jejak operator add NAME).
             Behind a proxy that ends TLS, name its address with --trusted-proxy; only then are
             its X-Forwarded headers believed.
-            """)
+            """
+    )
 
     @OptionGroup var data: DataOption
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
@@ -32,11 +33,17 @@ struct ServeCommand: AsyncParsableCommand {
 /// Runs the web server over an open folder until it is told to stop.
 enum Server {
     static func run(
-        _ workspace: Workspace, host: String, port: Int, trustedProxies: [String] = [],
+        _ workspace: Workspace,
+        host: String,
+        port: Int,
+        trustedProxies: [String] = [],
         greeting: String = ""
     ) async throws {
         var configuration = ServerConfiguration(
-            host: host, port: port, trustedProxies: trustedProxies)
+            host: host,
+            port: port,
+            trustedProxies: trustedProxies
+        )
         if try workspace.hasOperators() {
             configuration.operatorCheck = { name, password in
                 // A store that cannot be read lets nobody in.
@@ -46,7 +53,8 @@ enum Server {
         var logger = Logger(label: "jejak", factory: StreamLogHandler.standardError(label:))
         logger.logLevel = .warning
         let server = WebServer(
-            configuration: configuration, source: WorkspaceConsole(workspace, version: Version.current),
+            configuration: configuration,
+            source: WorkspaceConsole(workspace, version: Version.current),
             logger: logger
         ) { bound in
             print("\(greeting)The console is at http://\(host):\(bound)/ (stop with Ctrl-C)")

@@ -16,7 +16,10 @@ struct DemoAcceptanceTests {
         let table = shop.journeyTable()
         let model = try JourneyClustering().fit(table)
         let agreement = DemoTruth.agreement(
-            truth: shop.truth, people: table.people, labels: model.labels)
+            truth: shop.truth,
+            people: table.people,
+            labels: model.labels
+        )
         #expect(agreement.adjustedRandIndex >= 0.8)
         #expect(agreement.noise * 100 <= 15 * agreement.people)
         #expect(model.tooShort == 0)

@@ -17,7 +17,8 @@ struct DemoShopTests {
     private static func lines(_ shop: DemoShop) throws -> [[String: Any]] {
         try bytes(shop).split(separator: 10).map { line in
             try #require(
-                try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any])
+                try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]
+            )
         }
     }
 

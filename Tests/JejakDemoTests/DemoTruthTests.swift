@@ -23,24 +23,33 @@ struct DemoTruthTests {
             ("a", .fading), ("b", .fading), ("c", .payday), ("d", .payday), ("e", .impulse),
         ]
         let agreement = DemoTruth.agreement(
-            truth: truth, people: ["d", "c", "b", "a", "e", "stranger"],
-            labels: [7, 7, 2, 2, nil, 4])
+            truth: truth,
+            people: ["d", "c", "b", "a", "e", "stranger"],
+            labels: [7, 7, 2, 2, nil, 4]
+        )
         #expect(
             agreement
-                == DemoTruth.Agreement(people: 5, noise: 1, clusters: 2, adjustedRandIndex: 1))
+                == DemoTruth.Agreement(people: 5, noise: 1, clusters: 2, adjustedRandIndex: 1)
+        )
     }
 
     @Test func `the three files have their columns`() {
         let table = JourneyTable(
-            people: ["a,b", "c"], offsets: [0, 3, 4], times: [0, 86_400_000, 172_800_000, 5],
-            events: [0, 1, 0, 0], amounts: [0, 12_345, 0, 0], eventNames: ["View", "Buy \"it\""])
+            people: ["a,b", "c"],
+            offsets: [0, 3, 4],
+            times: [0, 86_400_000, 172_800_000, 5],
+            events: [0, 1, 0, 0],
+            amounts: [0, 12_345, 0, 0],
+            eventNames: ["View", "Buy \"it\""]
+        )
         let truth: [(person: String, archetype: DemoArchetype)] = [
             ("a,b", .payday), ("c", .fading),
         ]
         #expect(DemoTruth.truthCSV(truth) == "person,archetype\n\"a,b\",payday\nc,fading\n")
         #expect(
             DemoTruth.clustersCSV(people: table.people, labels: [3, nil])
-                == "person,cluster\n\"a,b\",3\nc,-1\n")
+                == "person,cluster\n\"a,b\",3\nc,-1\n"
+        )
         let lines = DemoTruth.featuresCSV(table).split(separator: "\n")
         #expect(lines[0] == "person,recency,frequency,money,View,\"Buy \"\"it\"\"\"")
         #expect(lines[1] == "\"a,b\",1.0,1,123.45,2,1")

@@ -6,6 +6,7 @@ import JejakCore
 import JejakEngine
 import JejakJourney
 import JejakQuery
+import JejakStore
 import Testing
 
 /// The wheel in one process: import, ask, rebuild, live events.
@@ -74,7 +75,7 @@ import Testing
     }
 
     @Test func `reopening reads the same journeys, also those that no part holds yet`() throws {
-        var before = LogicalDigest()
+        let before: LogicalDigest
         do {
             let workspace = try open()
             _ = try workspace.importFiles(request(try write(lines(30, seed: 5), "a.jsonl")))

@@ -24,19 +24,49 @@ struct DemoCity: Sendable {
         DemoCity(name: "Medan", province: "Sumatera Utara", zone: west, hours: 7, weight: 8),
         DemoCity(name: "Semarang", province: "Jawa Tengah", zone: west, hours: 7, weight: 6),
         DemoCity(
-            name: "Yogyakarta", province: "DI Yogyakarta", zone: west, hours: 7, weight: 6),
+            name: "Yogyakarta",
+            province: "DI Yogyakarta",
+            zone: west,
+            hours: 7,
+            weight: 6
+        ),
         DemoCity(
-            name: "Palembang", province: "Sumatera Selatan", zone: west, hours: 7, weight: 4),
+            name: "Palembang",
+            province: "Sumatera Selatan",
+            zone: west,
+            hours: 7,
+            weight: 4
+        ),
         DemoCity(name: "Pontianak", province: "Kalimantan Barat", zone: west, hours: 7, weight: 2),
         DemoCity(
-            name: "Makassar", province: "Sulawesi Selatan", zone: central, hours: 8, weight: 6),
+            name: "Makassar",
+            province: "Sulawesi Selatan",
+            zone: central,
+            hours: 8,
+            weight: 6
+        ),
         DemoCity(name: "Denpasar", province: "Bali", zone: central, hours: 8, weight: 5),
         DemoCity(
-            name: "Balikpapan", province: "Kalimantan Timur", zone: central, hours: 8, weight: 3),
+            name: "Balikpapan",
+            province: "Kalimantan Timur",
+            zone: central,
+            hours: 8,
+            weight: 3
+        ),
         DemoCity(
-            name: "Manado", province: "Sulawesi Utara", zone: central, hours: 8, weight: 3),
+            name: "Manado",
+            province: "Sulawesi Utara",
+            zone: central,
+            hours: 8,
+            weight: 3
+        ),
         DemoCity(
-            name: "Mataram", province: "Nusa Tenggara Barat", zone: central, hours: 8, weight: 2),
+            name: "Mataram",
+            province: "Nusa Tenggara Barat",
+            zone: central,
+            hours: 8,
+            weight: 2
+        ),
         DemoCity(name: "Jayapura", province: "Papua", zone: east, hours: 9, weight: 1),
         DemoCity(name: "Ambon", province: "Maluku", zone: east, hours: 9, weight: 1),
     ]

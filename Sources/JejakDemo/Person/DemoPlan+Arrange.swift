@@ -5,7 +5,9 @@ internal import JejakCore
 extension DemoPlan {
     /// Lays the amounts out in visits, the archetype's way.
     mutating func arrange(
-        _ archetype: DemoArchetype, _ amounts: Amounts, _ random: inout SeededRandom
+        _ archetype: DemoArchetype,
+        _ amounts: Amounts,
+        _ random: inout SeededRandom
     ) {
         days = DemoPlan.visitDays(archetype, amounts, &random)
         steps = Array(repeating: [], count: days.count)
@@ -21,7 +23,9 @@ extension DemoPlan {
     /// Puts adds, carts, checkouts and orders, and the promotions of those who
     /// buy because of one.
     private mutating func placeOrders(
-        _ archetype: DemoArchetype, _ amounts: Amounts, _ random: inout SeededRandom
+        _ archetype: DemoArchetype,
+        _ amounts: Amounts,
+        _ random: inout SeededRandom
     ) {
         let count = days.count
         let buying = DemoPlan.buyingVisits(archetype, amounts, count, &random)
@@ -58,7 +62,9 @@ extension DemoPlan {
 
     /// Puts searches, lists, views, reviews and support.
     private mutating func placeBrowsing(
-        _ archetype: DemoArchetype, _ amounts: Amounts, _ random: inout SeededRandom
+        _ archetype: DemoArchetype,
+        _ amounts: Amounts,
+        _ random: inout SeededRandom
     ) {
         let spread = DemoPlan.spread(archetype)
         let count = days.count
@@ -105,7 +111,9 @@ extension DemoPlan {
 
     /// The visits with an order, in order of time; a visit may come twice.
     static func buyingVisits(
-        _ archetype: DemoArchetype, _ amounts: Amounts, _ count: Int,
+        _ archetype: DemoArchetype,
+        _ amounts: Amounts,
+        _ count: Int,
         _ random: inout SeededRandom
     ) -> [Int] {
         var visits: [Int] = []

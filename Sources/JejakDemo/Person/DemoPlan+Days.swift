@@ -6,7 +6,9 @@ extension DemoPlan {
     /// The days of the visits, rising, within the window. Every archetype
     /// begins and ends at about the same time: recency alone says little.
     static func visitDays(
-        _ archetype: DemoArchetype, _ amounts: Amounts, _ random: inout SeededRandom
+        _ archetype: DemoArchetype,
+        _ amounts: Amounts,
+        _ random: inout SeededRandom
     ) -> [Double] {
         let count = amounts.visits
         let start = 22 * random.uniform()
@@ -25,11 +27,21 @@ extension DemoPlan {
         case .researcher:
             // The last visits are one burst of a few days.
             let reading = stretched(
-                count - 3, from: start, to: end - 16, growth: 1, &random)
+                count - 3,
+                from: start,
+                to: end - 16,
+                growth: 1,
+                &random
+            )
             return (reading + (0..<3).map { end - 6 + 2 * Double($0) + random.uniform() })
         case .impulse:
             let looking = stretched(
-                count - 3, from: start + 16, to: end, growth: 1, &random)
+                count - 3,
+                from: start + 16,
+                to: end,
+                growth: 1,
+                &random
+            )
             return (0..<3).map { start + 2 * Double($0) + random.uniform() } + looking
         case .promoHunter:
             return stretched(count, from: start, to: end, growth: 1, &random)
@@ -38,7 +50,10 @@ extension DemoPlan {
 
     /// Visits whose gaps grow by a factor each time, with some disorder.
     private static func stretched(
-        _ count: Int, from start: Double, to end: Double, growth: Double,
+        _ count: Int,
+        from start: Double,
+        to end: Double,
+        growth: Double,
         _ random: inout SeededRandom
     ) -> [Double] {
         var gaps: [Double] = []
@@ -61,7 +76,8 @@ extension DemoPlan {
         for visit in 0..<count {
             let month = visit < 6 ? visit : random.below(6)
             let stray = random.below(14) == 0
-            let day = stray ? 20 + 155 * random.uniform() : Double(firsts[month]) + 6 * random.uniform()
+            let day =
+                stray ? 20 + 155 * random.uniform() : Double(firsts[month]) + 6 * random.uniform()
             days.append(min(179, day))
         }
         return days.sorted()
@@ -69,10 +85,18 @@ extension DemoPlan {
 
     /// Visits in pairs, two to six days apart.
     private static func pairs(
-        _ count: Int, from start: Double, to end: Double, _ random: inout SeededRandom
+        _ count: Int,
+        from start: Double,
+        to end: Double,
+        _ random: inout SeededRandom
     ) -> [Double] {
         let firsts = stretched(
-            (count + 1) / 2, from: start, to: end - 6, growth: 1, &random)
+            (count + 1) / 2,
+            from: start,
+            to: end - 6,
+            growth: 1,
+            &random
+        )
         var days: [Double] = []
         for first in firsts {
             days.append(first)

@@ -33,8 +33,14 @@ extension DemoPlan {
                 }
                 result.append(
                     DemoFootprint(
-                        time: clock, step: planned.step, product: product,
-                        quantity: quantity, visit: UInt8(visit), order: planned.order))
+                        time: clock,
+                        step: planned.step,
+                        product: product,
+                        quantity: quantity,
+                        visit: UInt8(visit),
+                        order: planned.order
+                    )
+                )
                 clock += Int64(1000 * exponential(3.6 + 0.9 * random.normal())) + 2000
             }
         }
@@ -56,7 +62,8 @@ extension DemoPlan {
 
     /// Two of three times a product of the person's interests.
     private static func product(
-        for person: DemoPerson, _ random: inout SeededRandom
+        for person: DemoPerson,
+        _ random: inout SeededRandom
     ) -> UInt16 {
         let perCategory = DemoCatalogue.products.count / DemoCatalogue.categories.count
         let draw = random.below(6)

@@ -52,7 +52,9 @@ struct DemoPlan {
     /// Draws a person's plan. `other` is the archetype of the second half of
     /// the journey for the few who change their ways.
     init(
-        archetype: DemoArchetype, other: DemoArchetype?, random: inout SeededRandom
+        archetype: DemoArchetype,
+        other: DemoArchetype?,
+        random: inout SeededRandom
     ) {
         let amounts = Amounts(&random)
         arrange(archetype, amounts, &random)

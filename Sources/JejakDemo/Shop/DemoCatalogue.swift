@@ -82,7 +82,11 @@ enum DemoCatalogue {
     static let products: [DemoProduct] = shelves.flatMap { shelf in
         shelf.items.map { item in
             DemoProduct(
-                name: item.0, category: shelf.category, brand: shelf.brand, price: item.1)
+                name: item.0,
+                category: shelf.category,
+                brand: shelf.brand,
+                price: item.1
+            )
         }
     }
 

@@ -14,7 +14,8 @@ extension DemoShop {
     /// 10,000 people and one chunk.
     @discardableResult
     package func writeEvents(
-        chunk: Int = 1 << 20, to sink: (UnsafeRawBufferPointer) throws -> Void
+        chunk: Int = 1 << 20,
+        to sink: (UnsafeRawBufferPointer) throws -> Void
     ) rethrows -> Int {
         precondition(chunk > 0, "a chunk holds at least one byte")
         var writer = DemoLineWriter(seed: seed, capacity: chunk + 8192)
@@ -59,7 +60,9 @@ extension DemoShop {
     /// Adds one person's footprints, and the identify event with which their
     /// first known visit begins.
     private static func queue(
-        _ footprints: [DemoFootprint], of person: DemoPerson, slot: Int,
+        _ footprints: [DemoFootprint],
+        of person: DemoPerson,
+        slot: Int,
         into queue: inout [Queued]
     ) {
         var line = UInt64(person.number) << 16
@@ -69,14 +72,24 @@ extension DemoShop {
                 isKnown = true
                 queue.append(
                     Queued(
-                        footprint: footprint, slot: UInt32(slot), line: line,
-                        isIdentify: true, isKnown: true))
+                        footprint: footprint,
+                        slot: UInt32(slot),
+                        line: line,
+                        isIdentify: true,
+                        isKnown: true
+                    )
+                )
                 line += 1
             }
             queue.append(
                 Queued(
-                    footprint: footprint, slot: UInt32(slot), line: line, isIdentify: false,
-                    isKnown: isKnown))
+                    footprint: footprint,
+                    slot: UInt32(slot),
+                    line: line,
+                    isIdentify: false,
+                    isKnown: isKnown
+                )
+            )
             line += 1
         }
     }

@@ -26,7 +26,12 @@ extension DemoShop {
             offsets.append(times.count)
         }
         return JourneyTable(
-            people: names, offsets: offsets, times: times, events: events, amounts: amounts,
-            eventNames: DemoStep.allCases.map { "\($0.name)" })
+            people: names,
+            offsets: offsets,
+            times: times,
+            events: events,
+            amounts: amounts,
+            eventNames: DemoStep.allCases.map { "\($0.name)" }
+        )
     }
 }

@@ -22,7 +22,8 @@ extension DemoTruth {
     /// Compares by person; people in only one of the lists are left out.
     package static func agreement(
         truth: [(person: String, archetype: DemoArchetype)],
-        people: [String], labels: [Int?]
+        people: [String],
+        labels: [Int?]
     ) -> Agreement {
         precondition(people.count == labels.count, "one label a person")
         var archetypes: [String: DemoArchetype] = [:]
@@ -41,8 +42,11 @@ extension DemoTruth {
             real.append(order.firstIndex(of: archetype) ?? 0)
         }
         return Agreement(
-            people: found.count + noise, noise: noise, clusters: Set(found).count,
-            adjustedRandIndex: adjustedRandIndex(found, real))
+            people: found.count + noise,
+            noise: noise,
+            clusters: Set(found).count,
+            adjustedRandIndex: adjustedRandIndex(found, real)
+        )
     }
 
     /// Hubert and Arabie 1985. Two groupings of fewer than two items, or two

@@ -47,7 +47,7 @@ extension Workspace {
     /// Proves the checksums of all parts.
     package func verifyParts() throws {
         try withProjection { projection in
-            for part in projection.parts { try part.file.verify() }
+            for part in projection.parts { try part.verify() }
         }
     }
 }

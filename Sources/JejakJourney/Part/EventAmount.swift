@@ -22,6 +22,8 @@ package enum EventAmount {
             case currencyWithoutMinorUnits
             case order
             case orderReturned
+            /// It repeats or foretells money that another event moves.
+            case notYetMoney
         }
 
         private var roles: [Role]
@@ -44,6 +46,7 @@ package enum EventAmount {
                 case "total": .total
                 case "currency": .currency
                 case "Order Refunded", "Order Cancelled": .orderReturned
+                case "Order Updated", "Checkout Started": .notYetMoney
                 case _ where text.hasPrefix("Order "): .order
                 case _ where withoutMinorUnits.contains(text.uppercased()):
                     .currencyWithoutMinorUnits
@@ -85,6 +88,7 @@ package enum EventAmount {
         }
         if revenue.isNaN && total.isNaN { return 0 }
         let event = codes.role(of: Int(batch.names[index]), in: batch.strings)
+        if event == .notYetMoney { return 0 }
         let isReturn = event == .orderReturned
         let value = revenue.isNaN ? (isReturn || event == .order ? total : 0) : revenue
         let minor = (value * scale).rounded(.toNearestOrEven)

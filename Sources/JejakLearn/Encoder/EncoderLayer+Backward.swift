@@ -7,16 +7,26 @@ extension EncoderLayer {
     /// adds the weights' gradient to `gradient`. `input` and `output` are those
     /// of the last `forward`. `inputGradient` may be nil for the first layer.
     package func backward(
-        _ input: UnsafePointer<Float>, _ output: UnsafePointer<Float>,
-        outputGradient: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>?,
-        batch: Int, weights: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>,
+        _ input: UnsafePointer<Float>,
+        _ output: UnsafePointer<Float>,
+        outputGradient: UnsafePointer<Float>,
+        inputGradient: UnsafeMutablePointer<Float>?,
+        batch: Int,
+        weights: UnsafePointer<Float>,
+        gradient: UnsafeMutablePointer<Float>,
         scratch: UnsafeMutablePointer<Float>
     ) {
         switch self {
         case .convolution(let shape):
             shape.backward(
-                input, outputGradient: outputGradient, inputGradient: inputGradient,
-                batch: batch, weights: weights, gradient: gradient, scratch: scratch)
+                input,
+                outputGradient: outputGradient,
+                inputGradient: inputGradient,
+                batch: batch,
+                weights: weights,
+                gradient: gradient,
+                scratch: scratch
+            )
         case .rectify(let count):
             guard let inputGradient else { return }
             for index in 0..<count * batch {
@@ -24,14 +34,32 @@ extension EncoderLayer {
             }
         case .dense(let inputs, let outputs, let start):
             EncoderLayer.multiply(
-                outputGradient, input, gradient + start, rows: outputs, columns: inputs,
-                inner: batch, beta: 1, turnB: true)
+                outputGradient,
+                input,
+                gradient + start,
+                rows: outputs,
+                columns: inputs,
+                inner: batch,
+                beta: 1,
+                turnB: true
+            )
             EncoderLayer.addBiases(
-                outputGradient, gradient + start + outputs * inputs, outputs, batch)
+                outputGradient,
+                gradient + start + outputs * inputs,
+                outputs,
+                batch
+            )
             guard let inputGradient else { return }
             EncoderLayer.multiply(
-                weights + start, outputGradient, inputGradient, rows: inputs, columns: batch,
-                inner: outputs, beta: 0, turnA: true)
+                weights + start,
+                outputGradient,
+                inputGradient,
+                rows: inputs,
+                columns: batch,
+                inner: outputs,
+                beta: 0,
+                turnA: true
+            )
         case .upsample(let channels, let width):
             guard let inputGradient else { return }
             for index in 0..<channels * batch * width {
@@ -41,17 +69,29 @@ extension EncoderLayer {
         case .flatten(let channels, let width):
             guard let inputGradient else { return }
             EncoderLayer.turnBack(
-                outputGradient, inputGradient, channels: channels, width: width, batch: batch)
+                outputGradient,
+                inputGradient,
+                channels: channels,
+                width: width,
+                batch: batch
+            )
         case .unflatten(let channels, let width):
             guard let inputGradient else { return }
             EncoderLayer.turn(
-                outputGradient, inputGradient, channels: channels, width: width, batch: batch)
+                outputGradient,
+                inputGradient,
+                channels: channels,
+                width: width,
+                batch: batch
+            )
         }
     }
 
     /// Adds the sum of each row to its bias's gradient.
     static func addBiases(
-        _ rows: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>, _ count: Int,
+        _ rows: UnsafePointer<Float>,
+        _ gradient: UnsafeMutablePointer<Float>,
+        _ count: Int,
         _ columns: Int
     ) {
         for row in 0..<count {
@@ -75,22 +115,43 @@ extension EncoderLayer {
 
 extension EncoderLayer.Convolution {
     fileprivate func backward(
-        _ input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
-        inputGradient: UnsafeMutablePointer<Float>?, batch: Int,
-        weights all: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>,
+        _ input: UnsafePointer<Float>,
+        outputGradient: UnsafePointer<Float>,
+        inputGradient: UnsafeMutablePointer<Float>?,
+        batch: Int,
+        weights all: UnsafePointer<Float>,
+        gradient: UnsafeMutablePointer<Float>,
         scratch: UnsafeMutablePointer<Float>
     ) {
         let columns = batch * outputWidth
         gather(input, scratch, batch: batch)
         EncoderLayer.multiply(
-            outputGradient, scratch, gradient + weights, rows: outputs, columns: patch,
-            inner: columns, beta: 1, turnB: true)
+            outputGradient,
+            scratch,
+            gradient + weights,
+            rows: outputs,
+            columns: patch,
+            inner: columns,
+            beta: 1,
+            turnB: true
+        )
         EncoderLayer.addBiases(
-            outputGradient, gradient + weights + outputs * patch, outputs, columns)
+            outputGradient,
+            gradient + weights + outputs * patch,
+            outputs,
+            columns
+        )
         guard let inputGradient else { return }
         EncoderLayer.multiply(
-            all + weights, outputGradient, scratch, rows: patch, columns: columns,
-            inner: outputs, beta: 0, turnA: true)
+            all + weights,
+            outputGradient,
+            scratch,
+            rows: patch,
+            columns: columns,
+            inner: outputs,
+            beta: 0,
+            turnA: true
+        )
         scatter(scratch, inputGradient, batch: batch)
     }
 }

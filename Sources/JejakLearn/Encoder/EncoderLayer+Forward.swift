@@ -5,8 +5,11 @@ internal import CBLAS
 extension EncoderLayer {
     /// Computes the layer's output for a batch. Time: one matrix product.
     package func forward(
-        _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, batch: Int,
-        weights: UnsafePointer<Float>, scratch: UnsafeMutablePointer<Float>
+        _ input: UnsafePointer<Float>,
+        _ output: UnsafeMutablePointer<Float>,
+        batch: Int,
+        weights: UnsafePointer<Float>,
+        scratch: UnsafeMutablePointer<Float>
     ) {
         switch self {
         case .convolution(let shape):
@@ -14,10 +17,20 @@ extension EncoderLayer {
             let columns = batch * shape.outputWidth
             let matrix = weights + shape.weights
             EncoderLayer.putBiases(
-                matrix + shape.outputs * shape.patch, output, shape.outputs, columns)
+                matrix + shape.outputs * shape.patch,
+                output,
+                shape.outputs,
+                columns
+            )
             EncoderLayer.multiply(
-                matrix, scratch, output, rows: shape.outputs, columns: columns,
-                inner: shape.patch, beta: 1)
+                matrix,
+                scratch,
+                output,
+                rows: shape.outputs,
+                columns: columns,
+                inner: shape.patch,
+                beta: 1
+            )
         case .rectify(let count):
             for index in 0..<count * batch {
                 output[index] = input[index] > 0 ? input[index] : 0
@@ -26,7 +39,14 @@ extension EncoderLayer {
             let matrix = weights + start
             EncoderLayer.putBiases(matrix + outputs * inputs, output, outputs, batch)
             EncoderLayer.multiply(
-                matrix, input, output, rows: outputs, columns: batch, inner: inputs, beta: 1)
+                matrix,
+                input,
+                output,
+                rows: outputs,
+                columns: batch,
+                inner: inputs,
+                beta: 1
+            )
         case .upsample(let channels, let width):
             for index in 0..<channels * batch * width {
                 output[2 &* index] = input[index]
@@ -41,7 +61,9 @@ extension EncoderLayer {
 
     /// Fills each row of a matrix with its bias.
     private static func putBiases(
-        _ biases: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, _ rows: Int,
+        _ biases: UnsafePointer<Float>,
+        _ output: UnsafeMutablePointer<Float>,
+        _ rows: Int,
         _ columns: Int
     ) {
         for row in 0..<rows {
@@ -51,8 +73,11 @@ extension EncoderLayer {
 
     /// (channel, item, column) to (channel and column, item).
     static func turn(
-        _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, channels: Int,
-        width: Int, batch: Int
+        _ input: UnsafePointer<Float>,
+        _ output: UnsafeMutablePointer<Float>,
+        channels: Int,
+        width: Int,
+        batch: Int
     ) {
         for channel in 0..<channels {
             for column in 0..<width {
@@ -65,8 +90,11 @@ extension EncoderLayer {
 
     /// (channel and column, item) to (channel, item, column).
     static func turnBack(
-        _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, channels: Int,
-        width: Int, batch: Int
+        _ input: UnsafePointer<Float>,
+        _ output: UnsafeMutablePointer<Float>,
+        channels: Int,
+        width: Int,
+        batch: Int
     ) {
         for channel in 0..<channels {
             for column in 0..<width {
@@ -79,14 +107,32 @@ extension EncoderLayer {
 
     /// `c = a b + beta c`, row after row; `a` or `b` may be read transposed.
     static func multiply(
-        _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>,
-        rows: Int, columns: Int, inner: Int, beta: Float, turnA: Bool = false,
+        _ a: UnsafePointer<Float>,
+        _ b: UnsafePointer<Float>,
+        _ c: UnsafeMutablePointer<Float>,
+        rows: Int,
+        columns: Int,
+        inner: Int,
+        beta: Float,
+        turnA: Bool = false,
         turnB: Bool = false
     ) {
         cblas_sgemm(
-            101, turnA ? 112 : 111, turnB ? 112 : 111, Int32(rows), Int32(columns),
-            Int32(inner), 1, a, Int32(turnA ? rows : inner), b,
-            Int32(turnB ? inner : columns), beta, c, Int32(columns))
+            101,
+            turnA ? 112 : 111,
+            turnB ? 112 : 111,
+            Int32(rows),
+            Int32(columns),
+            Int32(inner),
+            1,
+            a,
+            Int32(turnA ? rows : inner),
+            b,
+            Int32(turnB ? inner : columns),
+            beta,
+            c,
+            Int32(columns)
+        )
     }
 }
 
@@ -95,7 +141,9 @@ extension EncoderLayer.Convolution {
     /// convolution becomes a matrix product ("im2col", Chellapilla, Puri and
     /// Simard 2006). Memory: `patch * batch * outputWidth`.
     func gather(
-        _ input: UnsafePointer<Float>, _ columns: UnsafeMutablePointer<Float>, batch: Int
+        _ input: UnsafePointer<Float>,
+        _ columns: UnsafeMutablePointer<Float>,
+        batch: Int
     ) {
         let length = outputWidth
         for channel in 0..<inputs {
@@ -121,7 +169,9 @@ extension EncoderLayer.Convolution {
     /// Adds each column of a matrix back to the patch it came from: the
     /// transpose of `gather`.
     func scatter(
-        _ columns: UnsafePointer<Float>, _ input: UnsafeMutablePointer<Float>, batch: Int
+        _ columns: UnsafePointer<Float>,
+        _ input: UnsafeMutablePointer<Float>,
+        batch: Int
     ) {
         let length = outputWidth
         input.update(repeating: 0, count: inputs * batch * width)

@@ -34,7 +34,12 @@ package enum EncoderLayer: Sendable, Equatable {
         package var weights: Int
 
         package init(
-            inputs: Int, width: Int, outputs: Int, kernel: Int, stride: Int, padding: Int,
+            inputs: Int,
+            width: Int,
+            outputs: Int,
+            kernel: Int,
+            stride: Int,
+            padding: Int,
             weights: Int
         ) {
             self.inputs = inputs

@@ -31,8 +31,15 @@ package struct EncoderNetwork: Sendable, Equatable {
         {
             let layer = EncoderLayer.convolution(
                 EncoderLayer.Convolution(
-                    inputs: inputs, width: width, outputs: outputs, kernel: kernel,
-                    stride: stride, padding: kernel / 2, weights: next))
+                    inputs: inputs,
+                    width: width,
+                    outputs: outputs,
+                    kernel: kernel,
+                    stride: stride,
+                    padding: kernel / 2,
+                    weights: next
+                )
+            )
             next += layer.weightCount
             return layer
         }

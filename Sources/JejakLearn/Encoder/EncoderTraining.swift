@@ -34,7 +34,9 @@ struct EncoderTraining {
     }
 
     func run(
-        _ pixels: [Float], pictureCount: Int, progress: (Double) -> Bool
+        _ pixels: [Float],
+        pictureCount: Int,
+        progress: (Double) -> Bool
     ) -> Outcome {
         var weights = network.initialWeights(seed: StableHash.combine(encoder.seed, 2))
         var adam = Adam(count: network.weightCount)
@@ -72,7 +74,10 @@ struct EncoderTraining {
 
     /// The mean gradient over a batch.
     private func gradient(
-        _ pixels: [Float], _ items: [Int], _ pictureCount: Int, _ weights: [Float]
+        _ pixels: [Float],
+        _ items: [Int],
+        _ pictureCount: Int,
+        _ weights: [Float]
     ) -> [Float] {
         let chunk = JourneyEncoder.chunk
         let chunks = (items.count + chunk - 1) / chunk
@@ -105,7 +110,10 @@ struct EncoderTraining {
 
     /// The loss summed over some pictures.
     private func loss(
-        _ pixels: [Float], _ items: [Int], _ pictureCount: Int, _ weights: [Float]
+        _ pixels: [Float],
+        _ items: [Int],
+        _ pictureCount: Int,
+        _ weights: [Float]
     ) -> Double {
         let chunk = JourneyEncoder.chunk
         var sum = 0.0
@@ -129,7 +137,10 @@ struct EncoderTraining {
                             workspace.encode(batch: part.count, weights: weights)
                             workspace.decode(batch: part.count, weights: weights)
                             target[index] = workspace.loss(
-                                target: base, items: part, pictureCount: pictureCount)
+                                target: base,
+                                items: part,
+                                pictureCount: pictureCount
+                            )
                         }
                     }
                 }

@@ -85,8 +85,12 @@ package final class EncoderWorkspace: @unchecked Sendable {
                 let isEnd = index == chain.layers.count - 1
                 let output = chain.places[index + 1] + (isEnd ? last : 0)
                 layer.forward(
-                    activations + input, activations + output, batch: batch,
-                    weights: weights, scratch: scratch)
+                    activations + input,
+                    activations + output,
+                    batch: batch,
+                    weights: weights,
+                    scratch: scratch
+                )
             }
         }
     }
@@ -137,7 +141,9 @@ package final class EncoderWorkspace: @unchecked Sendable {
 
     /// Half the squared distance between the target pictures and what was
     /// drawn, summed over the batch; leaves its gradient at the drawn panels.
-    package func loss(target pixels: UnsafePointer<Float>, items: [Int], pictureCount: Int) -> Double {
+    package func loss(target pixels: UnsafePointer<Float>, items: [Int], pictureCount: Int)
+        -> Double
+    {
         var sum = 0.0
         var start = 0
         for (panel, chain) in zip(network.panels, outward) {
@@ -162,7 +168,12 @@ package final class EncoderWorkspace: @unchecked Sendable {
     }
 
     private func runBack(
-        _ chain: Chain, first: Int, last: Int, isFirst: Bool, batch: Int, weights: [Float]
+        _ chain: Chain,
+        first: Int,
+        last: Int,
+        isFirst: Bool,
+        batch: Int,
+        weights: [Float]
     ) {
         weights.withUnsafeBufferPointer { buffer in
             guard let weights = buffer.baseAddress else { return }
@@ -171,10 +182,15 @@ package final class EncoderWorkspace: @unchecked Sendable {
                 let isEnd = index == chain.layers.count - 1
                 let output = chain.places[index + 1] + (isEnd ? last : 0)
                 chain.layers[index].backward(
-                    activations + input, activations + output,
+                    activations + input,
+                    activations + output,
                     outputGradient: gradients + output,
                     inputGradient: isFirst && index == 0 ? nil : gradients + input,
-                    batch: batch, weights: weights, gradient: weightGradient, scratch: scratch)
+                    batch: batch,
+                    weights: weights,
+                    gradient: weightGradient,
+                    scratch: scratch
+                )
             }
         }
     }
@@ -185,15 +201,25 @@ package final class EncoderWorkspace: @unchecked Sendable {
         weightGradient.update(repeating: 0, count: network.weightCount)
         for (index, chain) in outward.enumerated() {
             runBack(
-                chain, first: featureOffset(index) * batch, last: 0, isFirst: false,
-                batch: batch, weights: weights)
+                chain,
+                first: featureOffset(index) * batch,
+                last: 0,
+                isFirst: false,
+                batch: batch,
+                weights: weights
+            )
         }
         runBack(fromCode, first: 0, last: 0, isFirst: false, batch: batch, weights: weights)
         runBack(toCode, first: 0, last: 0, isFirst: false, batch: batch, weights: weights)
         for (index, chain) in inward.enumerated() {
             runBack(
-                chain, first: 0, last: featureOffset(index) * batch, isFirst: true,
-                batch: batch, weights: weights)
+                chain,
+                first: 0,
+                last: featureOffset(index) * batch,
+                isFirst: true,
+                batch: batch,
+                weights: weights
+            )
         }
     }
 }

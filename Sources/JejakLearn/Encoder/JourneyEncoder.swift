@@ -34,8 +34,14 @@ package struct JourneyEncoder: Sendable {
     package var seed: UInt64
 
     package init(
-        codeCount: Int = 16, filters: Int = 24, hidden: Int = 96, epochs: Int = 40,
-        patience: Int = 6, batch: Int = 64, learningRate: Double = 0.003, seed: UInt64 = 1
+        codeCount: Int = 16,
+        filters: Int = 24,
+        hidden: Int = 96,
+        epochs: Int = 40,
+        patience: Int = 6,
+        batch: Int = 64,
+        learningRate: Double = 0.003,
+        seed: UInt64 = 1
     ) {
         self.codeCount = codeCount
         self.filters = filters
@@ -54,26 +60,42 @@ package struct JourneyEncoder: Sendable {
     /// epoch and answers whether to go on; training that is stopped keeps the
     /// best weights so far.
     package func fit(
-        _ set: JourneyImageSet, progress: ((Double) -> Bool)? = nil
+        _ set: JourneyImageSet,
+        progress: ((Double) -> Bool)? = nil
     ) throws -> JourneyEncoderModel {
         try check(set)
         bli_thread_set_num_threads(1)
         let standard = PixelStandard(set)
         let pixels = standard.standardised(set)
         let network = EncoderNetwork(
-            panels: set.shape.panels, filters: filters, hidden: hidden, codeCount: codeCount)
+            panels: set.shape.panels,
+            filters: filters,
+            hidden: hidden,
+            codeCount: codeCount
+        )
         let training = EncoderTraining(encoder: self, network: network, pictures: set.count)
         let outcome = training.run(
-            pixels, pictureCount: set.shape.count, progress: progress ?? { _ in true })
+            pixels,
+            pictureCount: set.shape.count,
+            progress: progress ?? { _ in true }
+        )
         return JourneyEncoderModel(
-            shape: set.shape, network: network, filters: filters, hidden: hidden,
-            standard: standard, weights: outcome.weights, losses: outcome.losses)
+            shape: set.shape,
+            network: network,
+            filters: filters,
+            hidden: hidden,
+            standard: standard,
+            weights: outcome.weights,
+            losses: outcome.losses
+        )
     }
 
     private func check(_ set: JourneyImageSet) throws {
         guard set.count > 0 else {
             throw LearnError(
-                .empty, "there are no journey pictures to learn from; import longer journeys")
+                .empty,
+                "there are no journey pictures to learn from; import longer journeys"
+            )
         }
         guard (1...256).contains(codeCount), (1...256).contains(filters),
             (1...4096).contains(hidden), (1...10_000).contains(epochs),
@@ -83,11 +105,14 @@ package struct JourneyEncoder: Sendable {
                 .badSetting,
                 "the encoder's settings are out of range: code \(codeCount) (1-256), filters "
                     + "\(filters) (1-256), hidden \(hidden) (1-4096), epochs \(epochs) (1-10000), "
-                    + "batch \(batch) (1-4096), learning rate \(learningRate) (above 0, up to 1)")
+                    + "batch \(batch) (1-4096), learning rate \(learningRate) (above 0, up to 1)"
+            )
         }
         guard set.pixels.allSatisfy({ $0.isFinite }) else {
             throw LearnError(
-                .badNumber, "a journey picture holds a number that is not finite; draw it again")
+                .badNumber,
+                "a journey picture holds a number that is not finite; draw it again"
+            )
         }
     }
 }

@@ -50,7 +50,8 @@ extension JourneyEncoderModel {
                 throw LearnError(
                     .badFile,
                     "the encoder file ends at byte \(end.position) in the middle of a value; "
-                        + "copy it again or train the encoder again")
+                        + "copy it again or train the encoder again"
+                )
             }
         }
     }
@@ -59,14 +60,17 @@ extension JourneyEncoderModel {
         var reader = ByteReader(buffer)
         guard try reader.read(column: UInt8.self, count: mark.count) == mark else {
             throw LearnError(
-                .badFile, "the file is not a journey encoder: its first bytes are not JEJAKENC")
+                .badFile,
+                "the file is not a journey encoder: its first bytes are not JEJAKENC"
+            )
         }
         let found = try reader.read(UInt32.self)
         guard found == version else {
             throw LearnError(
                 .badFile,
                 "the encoder file has version \(found) and this program reads version \(version); "
-                    + "train the encoder again")
+                    + "train the encoder again"
+            )
         }
         let body = UnsafeRawBufferPointer(rebasing: buffer[..<max(0, buffer.count - 8)])
         var end = ByteReader(UnsafeRawBufferPointer(rebasing: buffer[body.count...]))
@@ -74,7 +78,8 @@ extension JourneyEncoderModel {
             throw LearnError(
                 .badFile,
                 "the encoder file is damaged: its checksum does not fit; copy it again or train "
-                    + "the encoder again")
+                    + "the encoder again"
+            )
         }
         return try parts(&reader)
     }
@@ -88,13 +93,20 @@ extension JourneyEncoderModel {
         else {
             throw LearnError(
                 .badModel,
-                "the encoder file's measures \(measures) are out of range; train the encoder again")
+                "the encoder file's measures \(measures) are out of range; train the encoder again"
+            )
         }
         let shape = JourneyImageShape(
-            rows: measures[0], courseColumns: measures[1], monthColumns: measures[2])
+            rows: measures[0],
+            courseColumns: measures[1],
+            monthColumns: measures[2]
+        )
         let network = EncoderNetwork(
-            panels: shape.panels, filters: measures[3], hidden: measures[4],
-            codeCount: measures[5])
+            panels: shape.panels,
+            filters: measures[3],
+            hidden: measures[4],
+            codeCount: measures[5]
+        )
         let losses = try reader.read(column: UInt64.self, count: measures[6])
         let means = try floats(&reader, shape.count)
         let factors = try floats(&reader, shape.count)
@@ -103,17 +115,24 @@ extension JourneyEncoderModel {
             throw LearnError(
                 .badModel,
                 "the encoder file has \(reader.remaining - 8) bytes too many; train the encoder "
-                    + "again")
+                    + "again"
+            )
         }
         guard (means + factors + weights).allSatisfy(\.isFinite) else {
             throw LearnError(
                 .badNumber,
-                "the encoder file holds a number that is not finite; train the encoder again")
+                "the encoder file holds a number that is not finite; train the encoder again"
+            )
         }
         return JourneyEncoderModel(
-            shape: shape, network: network, filters: measures[3], hidden: measures[4],
-            standard: PixelStandard(means: means, factors: factors), weights: weights,
-            losses: losses.map { Double(bitPattern: $0) })
+            shape: shape,
+            network: network,
+            filters: measures[3],
+            hidden: measures[4],
+            standard: PixelStandard(means: means, factors: factors),
+            weights: weights,
+            losses: losses.map { Double(bitPattern: $0) }
+        )
     }
 
     private static func floats(_ reader: inout ByteReader, _ count: Int) throws -> [Float] {

@@ -20,8 +20,13 @@ package struct JourneyEncoderModel: Sendable, Equatable {
     package var codeCount: Int { network.codeCount }
 
     init(
-        shape: JourneyImageShape, network: EncoderNetwork, filters: Int, hidden: Int,
-        standard: PixelStandard, weights: [Float], losses: [Double]
+        shape: JourneyImageShape,
+        network: EncoderNetwork,
+        filters: Int,
+        hidden: Int,
+        standard: PixelStandard,
+        weights: [Float],
+        losses: [Double]
     ) {
         precondition(weights.count == network.weightCount, "every connection has a weight")
         precondition(standard.means.count == shape.count, "every pixel has its mean")
@@ -37,7 +42,8 @@ package struct JourneyEncoderModel: Sendable, Equatable {
     /// The code of one picture.
     package func encode(_ image: JourneyImage) -> [Float] {
         encode(
-            JourneyImageSet(shape: image.shape, people: [0], pixels: image.pixels, tooShort: 0))
+            JourneyImageSet(shape: image.shape, people: [0], pixels: image.pixels, tooShort: 0)
+        )
     }
 
     /// The codes of many pictures, one after the other.
@@ -77,7 +83,8 @@ package struct JourneyEncoderModel: Sendable, Equatable {
     /// Runs all pictures through, chunk by chunk; `body` writes `width` numbers
     /// an item.
     private func run(
-        _ set: JourneyImageSet, width: Int,
+        _ set: JourneyImageSet,
+        width: Int,
         _ body: @Sendable (EncoderWorkspace, Int, UnsafeMutablePointer<Float>) -> Void
     ) -> [Float] {
         precondition(set.shape == shape, "the pictures have the shape that was learnt")

@@ -60,11 +60,15 @@ struct JourneySpace: Sendable {
         for row in 0..<count {
             for direction in shares.indices {
                 places.append(
-                    strengths[direction] * walk.directions[row * shares.count + direction])
+                    strengths[direction] * walk.directions[row * shares.count + direction]
+                )
             }
         }
         positions = try FeatureMatrix(
-            rowCount: count, columnCount: shares.count, values: places)
+            rowCount: count,
+            columnCount: shares.count,
+            values: places
+        )
     }
 
     /// Where someone new lies: the mean of their nearest, weighted as ties are,

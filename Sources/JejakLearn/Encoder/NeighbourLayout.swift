@@ -21,7 +21,10 @@ struct NeighbourLayout: Sendable, Equatable {
     var seed: UInt64
 
     init(
-        neighbours: Int = 30, rounds: Int = 200, pulls: Int = 3, pushes: Int = 5,
+        neighbours: Int = 30,
+        rounds: Int = 200,
+        pulls: Int = 3,
+        pushes: Int = 5,
         seed: UInt64 = 1
     ) {
         self.neighbours = neighbours
@@ -87,7 +90,10 @@ struct NeighbourLayout: Sendable, Equatable {
 
     @inline(__always)
     private static func pull(
-        _ plane: UnsafeMutableBufferPointer<Double>, _ row: Int, _ other: Int, _ pace: Double
+        _ plane: UnsafeMutableBufferPointer<Double>,
+        _ row: Int,
+        _ other: Int,
+        _ pace: Double
     ) {
         let x = plane[2 &* row] - plane[2 &* other]
         let y = plane[2 &* row &+ 1] - plane[2 &* other &+ 1]
@@ -100,7 +106,10 @@ struct NeighbourLayout: Sendable, Equatable {
 
     @inline(__always)
     private static func push(
-        _ plane: UnsafeMutableBufferPointer<Double>, _ row: Int, _ other: Int, _ pace: Double
+        _ plane: UnsafeMutableBufferPointer<Double>,
+        _ row: Int,
+        _ other: Int,
+        _ pace: Double
     ) {
         let x = plane[2 &* row] - plane[2 &* other]
         let y = plane[2 &* row &+ 1] - plane[2 &* other &+ 1]

@@ -58,8 +58,10 @@ struct PrincipalAxes: Sendable, Equatable {
             axes += parts.map { largest < 0 ? -$0 : $0 }
         }
         self.init(
-            means: means, axes: axes,
-            deviations: order.map { max(0, covariance[$0 * columns + $0]).squareRoot() })
+            means: means,
+            axes: axes,
+            deviations: order.map { max(0, covariance[$0 * columns + $0]).squareRoot() }
+        )
     }
 
     /// One row seen along the axes.
@@ -97,7 +99,11 @@ struct PrincipalAxes: Sendable, Equatable {
     }
 
     private static func rotate(
-        _ matrix: inout [Double], _ turn: inout [Double], _ p: Int, _ q: Int, _ size: Int
+        _ matrix: inout [Double],
+        _ turn: inout [Double],
+        _ p: Int,
+        _ q: Int,
+        _ size: Int
     ) {
         let off = matrix[p * size + q]
         guard off != 0 else { return }

@@ -10,7 +10,7 @@ package enum JourneyClusteringStage: String, CaseIterable, Sendable {
 /// Finds groups of people whose journeys take the same course.
 ///
 /// Journeys become pictures (`JourneyImager`), pictures become short codes
-/// (`JourneyEncoder`), codes settle among their neighbours (`JourneySpace`), and
+/// (`JourneyEncoder`), codes become places among neighbours (`JourneySpace`), and
 /// HDBSCAN says where they crowd. Nothing is told how many groups there are or
 /// what they look like; whoever fits none is noise. Groups are numbered by
 /// size and named by what sets them apart.
@@ -32,9 +32,12 @@ package struct JourneyClustering: Sendable {
     package var seed: UInt64
 
     package init(
-        imager: JourneyImager = JourneyImager(), encoder: JourneyEncoder = JourneyEncoder(),
-        conversionEvent: String? = nil, smallestShare: Double = 0.03,
-        largestSample: Int = 20_000, seed: UInt64 = 1
+        imager: JourneyImager = JourneyImager(),
+        encoder: JourneyEncoder = JourneyEncoder(),
+        conversionEvent: String? = nil,
+        smallestShare: Double = 0.05,
+        largestSample: Int = 20_000,
+        seed: UInt64 = 1
     ) {
         self.imager = imager
         self.encoder = encoder
@@ -44,31 +47,33 @@ package struct JourneyClustering: Sendable {
         self.seed = seed
     }
 
-    /// The fewest people that make a cluster: three in a hundred, since a
-    /// smaller group is hardly worth a campaign, and never fewer than ten,
-    /// since fewer are an accident.
+    /// The fewest people that make a cluster: one in twenty, since a page of
+    /// more than a dozen groups helps nobody, and never fewer than ten, since
+    /// fewer are an accident. Lower `smallestShare` to see finer groups.
     package func minimumClusterSize(people: Int) -> Int {
         max(10, Int((smallestShare * Double(people)).rounded()))
     }
 
-    /// How many neighbours say whether someone stands in a crowd: a third of
-    /// the smallest crowd, from 5 to 30.
+    /// How many neighbours say whether someone stands in a crowd: a fifth of
+    /// the smallest crowd, from 5 to 20.
     func minimumSamples(people: Int) -> Int {
-        min(30, max(5, minimumClusterSize(people: people) / 3))
+        min(20, max(5, minimumClusterSize(people: people) / 5))
     }
 
     /// Clusters the people of a table. `progress` is told each stage's share
     /// done and answers whether to go on; if not, `CancellationError` is
     /// thrown. `now` is a clock in seconds, for the stages' durations.
     package func fit(
-        _ table: JourneyTable, now: @escaping () -> Double = { 0 },
+        _ table: JourneyTable,
+        now: @escaping () -> Double = { 0 },
         progress: ((JourneyClusteringStage, Double) -> Bool)? = nil
     ) throws -> JourneyClusteringModel {
         guard smallestShare > 0, smallestShare <= 0.5, largestSample >= 100 else {
             throw LearnError(
                 .badSetting,
                 "the smallest share of people is \(smallestShare) (above 0, up to 0.5) and the "
-                    + "largest sample \(largestSample) (at least 100)")
+                    + "largest sample \(largestSample) (at least 100)"
+            )
         }
         var watch = StageWatch(now: now, progress: progress ?? { _, _ in true })
         try watch.begin(.images)
@@ -87,22 +92,32 @@ package struct JourneyClustering: Sendable {
         let space = try JourneySpace(
             codes: codesOfSample(codes, set, sample, encoderModel.codeCount),
             columns: encoderModel.codeCount,
-            neighbours: minimumSamples(people: sample.count))
+            seed: StableHash.combine(seed, 7)
+        )
         let density = try crowd(space)
-        let model = JourneyClusteringModel(
-            clustering: self, table: table, set: set, sample: sample, codes: codes,
-            imager: imagerModel, encoder: encoderModel, space: space, density: density)
+        let model = try JourneyClusteringModel(
+            clustering: self,
+            table: table,
+            set: set,
+            sample: sample,
+            codes: codes,
+            imager: imagerModel,
+            encoder: encoderModel,
+            space: space,
+            density: density
+        )
         try watch.end()
         return model.timed(watch.seconds)
     }
 
-    /// HDBSCAN where people settled; nothing where they cannot form a group.
+    /// HDBSCAN where people lie; nothing where they cannot form a group.
     private func crowd(_ space: JourneySpace) throws -> HDBSCANModel? {
         let rows = space.positions
         let size = minimumClusterSize(people: rows.rowCount)
         guard rows.rowCount >= 2 * size, !rows.isConstant else { return nil }
         return try HDBSCAN(
-            minimumClusterSize: size, minimumSamples: minimumSamples(people: rows.rowCount)
+            minimumClusterSize: size,
+            minimumSamples: minimumSamples(people: rows.rowCount)
         ).fit(rows)
     }
 
@@ -115,12 +130,18 @@ package struct JourneyClustering: Sendable {
         pixels.reserveCapacity(places.count * size)
         for place in places { pixels += set.pixels[place * size..<(place + 1) * size] }
         return JourneyImageSet(
-            shape: set.shape, people: places.map { set.people[$0] }, pixels: pixels,
-            tooShort: set.tooShort)
+            shape: set.shape,
+            people: places.map { set.people[$0] },
+            pixels: pixels,
+            tooShort: set.tooShort
+        )
     }
 
     private func codesOfSample(
-        _ codes: [Double], _ set: JourneyImageSet, _ sample: JourneyImageSet, _ width: Int
+        _ codes: [Double],
+        _ set: JourneyImageSet,
+        _ sample: JourneyImageSet,
+        _ width: Int
     ) -> [Double] {
         guard sample.count < set.count else { return codes }
         return (0..<sample.count).flatMap { index -> ArraySlice<Double> in

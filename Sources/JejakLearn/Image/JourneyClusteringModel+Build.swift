@@ -5,21 +5,36 @@ internal import JejakCore
 extension JourneyClusteringModel {
     /// Puts the answer together: numbers by size, names, figures, the map.
     init(
-        clustering: JourneyClustering, table: JourneyTable, set: JourneyImageSet,
-        sample: JourneyImageSet, codes: [Double], imager: JourneyImagerModel,
-        encoder: JourneyEncoderModel, space: JourneySpace, density: HDBSCANModel?
-    ) {
+        clustering: JourneyClustering,
+        table: JourneyTable,
+        set: JourneyImageSet,
+        sample: JourneyImageSet,
+        codes: [Double],
+        imager: JourneyImagerModel,
+        encoder: JourneyEncoderModel,
+        space: JourneySpace,
+        density: HDBSCANModel?
+    ) throws {
         let order = JourneyClusteringModel.bySize(density)
         var numbers = Array(repeating: 0, count: order.count)
         for (number, cluster) in order.enumerated() { numbers[cluster] = number }
-        let placed = JourneyClusteringModel.placed(
-            set: set, sample: sample, codes: codes, space: space, density: density)
+        let placed = try JourneyClusteringModel.placed(
+            set: set,
+            sample: sample,
+            codes: codes,
+            space: space,
+            density: density
+        )
         var labels: [Int?] = Array(repeating: nil, count: table.personCount)
         var probabilities = Array(repeating: 0.0, count: table.personCount)
         var isTooShort = Array(repeating: true, count: table.personCount)
         var map = Array(repeating: MapPoint(x: 0, y: 0), count: table.personCount)
-        let layout = JourneyMap(
-            placed.positions, columns: space.first.columnCount, seed: clustering.seed)
+        let width = space.positions.columnCount
+        let layout = try JourneyMap(
+            placed.positions,
+            columns: width,
+            seed: clustering.seed
+        )
         for (place, person) in set.people.enumerated() {
             labels[person] = placed.clusters[place].map { numbers[$0] }
             probabilities[person] = placed.probabilities[place]
@@ -28,11 +43,21 @@ extension JourneyClusteringModel {
         }
         let isConversion = JourneyClusteringModel.conversions(table, clustering.conversionEvent)
         let traits = JourneyTraits(
-            table, people: set.people, imager: imager, isConversion: isConversion)
+            table,
+            people: set.people,
+            imager: imager,
+            isConversion: isConversion
+        )
         clusters = JourneyClusteringModel.described(
-            table, set: set, labels: labels, probabilities: probabilities, traits: traits,
+            table,
+            set: set,
+            labels: labels,
+            probabilities: probabilities,
+            traits: traits,
             persistence: order.map { density?.persistence[$0] ?? 0 },
-            positions: placed.positions, columns: space.first.columnCount)
+            positions: placed.positions,
+            columns: width
+        )
         self.labels = labels
         self.probabilities = probabilities
         self.isTooShort = isTooShort
@@ -71,10 +96,14 @@ extension JourneyClusteringModel {
 
     /// Position and cluster of everybody with a picture.
     private static func placed(
-        set: JourneyImageSet, sample: JourneyImageSet, codes: [Double], space: JourneySpace,
+        set: JourneyImageSet,
+        sample: JourneyImageSet,
+        codes: [Double],
+        space: JourneySpace,
         density: HDBSCANModel?
-    ) -> (positions: [Double], clusters: [Int?], probabilities: [Double]) {
-        let width = space.first.columnCount
+    ) throws -> (positions: [Double], clusters: [Int?], probabilities: [Double]) {
+        let width = space.positions.columnCount
+        let codeWidth = space.first.columnCount
         guard sample.count < set.count else {
             let nobody = Array(repeating: Int?.none, count: set.count)
             let never = Array(repeating: 0.0, count: set.count)
@@ -89,20 +118,22 @@ extension JourneyClusteringModel {
             nonisolated(unsafe) let buffer = buffer
             parallelFor(set.count, chunk: 256) { range in
                 for place in range {
-                    let point = space.place(Array(codes[place * width..<(place + 1) * width]))
+                    let point = space.place(
+                        Array(codes[place * codeWidth..<(place + 1) * codeWidth])
+                    )
                     for column in 0..<width { buffer[place * width + column] = point[column] }
                 }
             }
         }
         var clusters = Array(repeating: Int?.none, count: set.count)
         var probabilities = Array(repeating: 0.0, count: set.count)
-        // The positions are means of finite ones, so this cannot be refused.
-        if let density,
-            let rows = try? FeatureMatrix(
-                rowCount: set.count, columnCount: width, values: positions),
-            let assigned = try? density.assign(rows)
-        {
-            for (place, answer) in assigned.enumerated() {
+        if let density {
+            let rows = try FeatureMatrix(
+                rowCount: set.count,
+                columnCount: width,
+                values: positions
+            )
+            for (place, answer) in try density.assign(rows).enumerated() {
                 clusters[place] = answer.cluster
                 probabilities[place] = answer.probability
             }

@@ -8,8 +8,14 @@ extension JourneyClusteringModel {
 
     /// The clusters with their figures and names.
     static func described(
-        _ table: JourneyTable, set: JourneyImageSet, labels: [Int?], probabilities: [Double],
-        traits: JourneyTraits, persistence: [Double], positions: [Double], columns: Int
+        _ table: JourneyTable,
+        set: JourneyImageSet,
+        labels: [Int?],
+        probabilities: [Double],
+        traits: JourneyTraits,
+        persistence: [Double],
+        positions: [Double],
+        columns: Int
     ) -> [JourneyCluster] {
         var groups: [[Int]] = Array(repeating: [], count: persistence.count)
         for (place, person) in set.people.enumerated() {
@@ -20,8 +26,11 @@ extension JourneyClusteringModel {
             let members = groups[number]
             let people = members.map { set.people[$0] }
             let typical = typical(
-                members, probabilities: members.map { probabilities[set.people[$0]] },
-                positions: positions, columns: columns)
+                members,
+                probabilities: members.map { probabilities[set.people[$0]] },
+                positions: positions,
+                columns: columns
+            )
             let size = Double(max(1, people.count))
             var money = 0.0
             for person in people {
@@ -33,22 +42,30 @@ extension JourneyClusteringModel {
             let buyers = members.reduce(0.0) { $0 + (traits.values[.converted]?[$1] ?? 0) }
             let gap = JourneyTraits.median(members.map { traits.gapDays[$0] })
             return JourneyCluster(
-                id: number, label: names[number].label, size: people.count,
+                id: number,
+                label: names[number].label,
+                size: people.count,
                 persistence: persistence[number],
                 typicalPath: JourneyPath.typical(table, people: people),
-                conversion: buyers / size, revenuePerPerson: money / size,
-                medianSteps: Int(median(.steps).rounded()), medianSpanDays: median(.span) - 1,
+                conversion: buyers / size,
+                revenuePerPerson: money / size,
+                medianSteps: Int(median(.steps).rounded()),
+                medianSpanDays: median(.span) - 1,
                 medianGapDays: gap.isNaN ? 0 : gap,
                 typicalPeople: typical.map { set.people[$0] },
                 contrasts: names[number].contrasts.map {
                     JourneyCluster.Contrast(words: $0.words, strength: $0.strength)
-                })
+                }
+            )
         }
     }
 
     /// The members nearest to the middle of their group.
     private static func typical(
-        _ members: [Int], probabilities: [Double], positions: [Double], columns: Int
+        _ members: [Int],
+        probabilities: [Double],
+        positions: [Double],
+        columns: Int
     ) -> [Int] {
         var middle = Array(repeating: 0.0, count: columns)
         var weight = 0.0

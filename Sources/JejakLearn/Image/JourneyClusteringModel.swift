@@ -40,7 +40,8 @@ package struct JourneyClusteringModel: Sendable {
     /// Where a person of another table belongs: nil for noise, and for those
     /// with too few steps, whose probability is 0 as well.
     package func assign(
-        _ table: JourneyTable, person: Int
+        _ table: JourneyTable,
+        person: Int
     ) throws -> (cluster: Int?, probability: Double) {
         guard let density, let image = imager.image(table, person: person) else {
             return (nil, 0)

@@ -39,6 +39,8 @@ package struct JourneyImageSet: Sendable {
     package subscript(_ index: Int) -> JourneyImage {
         let size = shape.count
         return JourneyImage(
-            shape: shape, pixels: Array(pixels[index * size..<(index + 1) * size]))
+            shape: shape,
+            pixels: Array(pixels[index * size..<(index + 1) * size])
+        )
     }
 }

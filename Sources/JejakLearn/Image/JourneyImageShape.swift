@@ -17,7 +17,9 @@ package struct JourneyImageShape: Sendable, Equatable {
         precondition(rows > 0, "a picture has at least one row")
         precondition(
             courseColumns > 0 && courseColumns % 4 == 0 && monthColumns > 0
-                && monthColumns % 4 == 0, "the encoder halves the columns twice")
+                && monthColumns % 4 == 0,
+            "the encoder halves the columns twice"
+        )
         self.rows = rows
         self.courseColumns = courseColumns
         self.monthColumns = monthColumns
@@ -56,13 +58,23 @@ package struct JourneyImageShape: Sendable, Equatable {
     package var panels: [Panel] {
         [
             Panel(
-                channels: rows + 2, width: courseColumns, isOrdered: true,
-                layers: [.count(rows), .gap, .money]),
+                channels: rows + 2,
+                width: courseColumns,
+                isOrdered: true,
+                layers: [.count(rows), .gap, .money]
+            ),
             Panel(
-                channels: rows + 2, width: courseColumns, isOrdered: true,
-                layers: [.count(rows + 1), .money]),
+                channels: rows + 2,
+                width: courseColumns,
+                isOrdered: true,
+                layers: [.count(rows + 1), .money]
+            ),
             Panel(
-                channels: rows + 1, width: monthColumns, isOrdered: true, layers: [.rhythm(rows + 1)]),
+                channels: rows + 1,
+                width: monthColumns,
+                isOrdered: true,
+                layers: [.rhythm(rows + 1)]
+            ),
             Panel(channels: rows, width: rows, isOrdered: false, layers: [.count(rows)]),
         ]
     }

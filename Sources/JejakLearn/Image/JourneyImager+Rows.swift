@@ -41,7 +41,10 @@ extension JourneyImager {
 
     /// Bits per kind. `slot` gives each event code its place among the kinds.
     private func information(
-        _ table: JourneyTable, _ people: [Int], slot: [Int], kinds: Int
+        _ table: JourneyTable,
+        _ people: [Int],
+        slot: [Int],
+        kinds: Int
     ) -> [Double] {
         let columns = 16
         func fill(_ counts: inout [Double], _ person: Int) {
@@ -85,7 +88,10 @@ extension JourneyImager {
 
     /// Where in the course each kind falls on average, 0 ... 1.
     private func meanPlaces(
-        _ table: JourneyTable, _ people: [Int], slot: [Int], kinds: Int
+        _ table: JourneyTable,
+        _ people: [Int],
+        slot: [Int],
+        kinds: Int
     ) -> [Double] {
         var sums = Array(repeating: 0.0, count: kinds)
         var counts = Array(repeating: 0.0, count: kinds)

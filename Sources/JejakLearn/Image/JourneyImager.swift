@@ -22,7 +22,9 @@ package struct JourneyImager: Sendable {
     package var shrinkage: Float
 
     package init(
-        minimumEvents: Int = 5, rowLimit: Int = 12, clockOffset: Int = 420,
+        minimumEvents: Int = 5,
+        rowLimit: Int = 12,
+        clockOffset: Int = 420,
         shrinkage: Float = 6
     ) {
         self.minimumEvents = minimumEvents
@@ -42,23 +44,28 @@ package struct JourneyImager: Sendable {
         guard minimumEvents >= 2 else {
             throw LearnError(
                 .badSetting,
-                "the minimum journey length is \(minimumEvents); a course needs at least 2 steps")
+                "the minimum journey length is \(minimumEvents); a course needs at least 2 steps"
+            )
         }
         guard rowLimit >= 1, rowLimit <= 32 else {
             throw LearnError(
-                .badSetting, "\(rowLimit) picture rows were asked for; choose between 1 and 32")
+                .badSetting,
+                "\(rowLimit) picture rows were asked for; choose between 1 and 32"
+            )
         }
         guard shrinkage.isFinite, shrinkage >= 0, abs(clockOffset) <= 1440 else {
             throw LearnError(
                 .badSetting,
-                "the shrinkage must be zero or more and the clock offset within 1440 minutes")
+                "the shrinkage must be zero or more and the clock offset within 1440 minutes"
+            )
         }
         let people = (0..<table.personCount).filter { table.rows(of: $0).count >= minimumEvents }
         guard !people.isEmpty else {
             throw LearnError(
                 .tooFewRows,
                 "nobody took \(minimumEvents) steps or more; import longer journeys or lower "
-                    + "the minimum journey length")
+                    + "the minimum journey length"
+            )
         }
         let chosen = chooseRows(table, people)
         return JourneyImagerModel(imager: self, rows: chosen, table: table, people: people)

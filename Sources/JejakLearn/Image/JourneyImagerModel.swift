@@ -30,12 +30,21 @@ package struct JourneyImagerModel: Sendable, Equatable {
         var slot = Array(repeating: -1, count: table.eventNames.count)
         for (row, code) in rows.enumerated() { slot[code] = row }
         averages = JourneyImagerModel.averages(
-            table, people, slot: slot, shape: shape, clockOffset: imager.clockOffset)
+            table,
+            people,
+            slot: slot,
+            shape: shape,
+            clockOffset: imager.clockOffset
+        )
     }
 
     init(
-        shape: JourneyImageShape, minimumEvents: Int, clockOffset: Int, shrinkage: Float,
-        rowNames: [String], averages: [Float]
+        shape: JourneyImageShape,
+        minimumEvents: Int,
+        clockOffset: Int,
+        shrinkage: Float,
+        rowNames: [String],
+        averages: [Float]
     ) {
         precondition(rowNames.count == shape.rows, "every row has a name")
         precondition(averages.count == shape.count, "every pixel has an average")
@@ -76,13 +85,19 @@ package struct JourneyImagerModel: Sendable, Equatable {
                 var pen = JourneyPen(model: self)
                 for index in range {
                     let place = UnsafeMutableBufferPointer(
-                        start: base + index * size, count: size)
+                        start: base + index * size,
+                        count: size
+                    )
                     pen.draw(table, rows: table.rows(of: people[index]), slot: slot, on: place)
                 }
             }
         }
         return JourneyImageSet(
-            shape: shape, people: people, pixels: pixels, tooShort: asked.count - people.count)
+            shape: shape,
+            people: people,
+            pixels: pixels,
+            tooShort: asked.count - people.count
+        )
     }
 
     /// The picture of one person, or nothing if they took too few steps.
@@ -93,7 +108,10 @@ package struct JourneyImagerModel: Sendable, Equatable {
 
     /// Everybody's shares: the counts of all, each row divided by its sum.
     private static func averages(
-        _ table: JourneyTable, _ people: [Int], slot: [Int], shape: JourneyImageShape,
+        _ table: JourneyTable,
+        _ people: [Int],
+        slot: [Int],
+        shape: JourneyImageShape,
         clockOffset: Int
     ) -> [Float] {
         var sums = Array(repeating: Float(0), count: shape.count)
@@ -103,8 +121,13 @@ package struct JourneyImagerModel: Sendable, Equatable {
             one.withUnsafeMutableBufferPointer { place in
                 place.update(repeating: 0)
                 JourneyPen.count(
-                    table, rows: table.rows(of: person), slot: slot, shape: shape,
-                    clockOffset: clockOffset, on: place)
+                    table,
+                    rows: table.rows(of: person),
+                    slot: slot,
+                    shape: shape,
+                    clockOffset: clockOffset,
+                    on: place
+                )
             }
             for index in one.indices { total[index] += Double(one[index]) }
         }

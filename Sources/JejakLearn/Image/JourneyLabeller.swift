@@ -69,7 +69,8 @@ struct JourneyLabeller {
         let chosen = differences[..<count].map(\.words)
         return JourneyWords(
             en: capitalised(chosen.map(\.en).joined(separator: ", ")),
-            id: capitalised(chosen.map(\.id).joined(separator: ", ")))
+            id: capitalised(chosen.map(\.id).joined(separator: ", "))
+        )
     }
 
     private static func capitalised(_ text: String) -> String {
@@ -87,8 +88,11 @@ struct JourneyLabeller {
             if let spoken = phrases.spoken(trait, isMore: difference > 0, members: members) {
                 all.append(
                     Difference(
-                        family: spoken.family, words: spoken.words,
-                        strength: abs(difference) * spoken.weight))
+                        family: spoken.family,
+                        words: spoken.words,
+                        strength: abs(difference) * spoken.weight
+                    )
+                )
             }
         }
         if let month = monthDifference(members, others) { all.append(month) }
@@ -101,7 +105,9 @@ struct JourneyLabeller {
     /// Members' mean minus the others' in standard deviations, where at least
     /// half the members have the trait.
     private func difference(
-        _ values: [Double], _ members: [Int], _ others: [Int]
+        _ values: [Double],
+        _ members: [Int],
+        _ others: [Int]
     ) -> Double? {
         let own = members.map { values[$0] }.filter { !$0.isNaN }
         let rest = others.map { values[$0] }.filter { !$0.isNaN }
@@ -138,7 +144,9 @@ struct JourneyLabeller {
             words: JourneyWords(
                 en: "comes from the \(JourneyPhrases.ordinal(from)) to the "
                     + "\(JourneyPhrases.ordinal(to)) of the month",
-                id: "datang tanggal \(from) sampai \(to)"),
-            strength: strength)
+                id: "datang tanggal \(from) sampai \(to)"
+            ),
+            strength: strength
+        )
     }
 }

@@ -18,8 +18,10 @@ struct JourneyMap {
         let drawn = min(count, JourneyMap.drawnLimit)
         let places = (0..<drawn).map { $0 * count / drawn }
         let rows = try FeatureMatrix(
-            rowCount: drawn, columnCount: columns,
-            values: places.flatMap { positions[$0 * columns..<($0 + 1) * columns] })
+            rowCount: drawn,
+            columnCount: columns,
+            values: places.flatMap { positions[$0 * columns..<($0 + 1) * columns] }
+        )
         let plane = NeighbourLayout(neighbours: 20, seed: seed).plane(rows)
         guard drawn < count else {
             points = (0..<count).map { .init(x: plane[2 * $0], y: plane[2 * $0 + 1]) }
@@ -30,7 +32,8 @@ struct JourneyMap {
             let around = homes[index * 3..<index * 3 + 3]
             return .init(
                 x: around.reduce(0) { $0 + plane[2 * Int($1)] } / 3,
-                y: around.reduce(0) { $0 + plane[2 * Int($1) + 1] } / 3)
+                y: around.reduce(0) { $0 + plane[2 * Int($1) + 1] } / 3
+            )
         }
     }
 }

@@ -6,8 +6,12 @@ extension JourneyPen {
     /// Counts a journey's steps into the cells of a picture that holds zeros:
     /// every panel but `follow`, and no gaps.
     static func count(
-        _ table: JourneyTable, rows: Range<Int>, slot: [Int], shape: JourneyImageShape,
-        clockOffset: Int, on place: UnsafeMutableBufferPointer<Float>
+        _ table: JourneyTable,
+        rows: Range<Int>,
+        slot: [Int],
+        shape: JourneyImageShape,
+        clockOffset: Int,
+        on place: UnsafeMutableBufferPointer<Float>
     ) {
         guard let firstRow = rows.first, let lastRow = rows.last else { return }
         let kinds = shape.rows

@@ -22,23 +22,38 @@ struct JourneyPen {
         panels = model.shape.panels
         starts = model.shape.starts
         courseBlur = JourneyPen.blur(
-            model.shape.courseColumns, JourneyImagerModel.courseSpread, isCircle: false)
+            model.shape.courseColumns,
+            JourneyImagerModel.courseSpread,
+            isCircle: false
+        )
         monthBlur = JourneyPen.blur(
-            model.shape.monthColumns, JourneyImagerModel.monthSpread, isCircle: true)
+            model.shape.monthColumns,
+            JourneyImagerModel.monthSpread,
+            isCircle: true
+        )
         line = Array(
-            repeating: 0, count: max(model.shape.courseColumns, model.shape.monthColumns))
+            repeating: 0,
+            count: max(model.shape.courseColumns, model.shape.monthColumns)
+        )
         nextTimes = Array(repeating: -1, count: model.shape.rows)
         stepCounts = Array(repeating: 0, count: model.shape.rows)
     }
 
     /// Draws the journey in `rows` on `place`, which holds zeros.
     mutating func draw(
-        _ table: JourneyTable, rows: Range<Int>, slot: [Int],
+        _ table: JourneyTable,
+        rows: Range<Int>,
+        slot: [Int],
         on place: UnsafeMutableBufferPointer<Float>
     ) {
         JourneyPen.count(
-            table, rows: rows, slot: slot, shape: model.shape,
-            clockOffset: model.clockOffset, on: place)
+            table,
+            rows: rows,
+            slot: slot,
+            shape: model.shape,
+            clockOffset: model.clockOffset,
+            on: place
+        )
         let kinds = model.shape.rows
         for channel in 0..<kinds { toShares(panel: 0, channel, courseBlur, on: place) }
         toShares(panel: 0, kinds + 1, courseBlur, on: place)
@@ -50,7 +65,9 @@ struct JourneyPen {
 
     /// Turns a line of counts into smoothed, shrunk shares.
     private mutating func toShares(
-        panel: Int, _ channel: Int, _ blur: [Float],
+        panel: Int,
+        _ channel: Int,
+        _ blur: [Float],
         on place: UnsafeMutableBufferPointer<Float>
     ) {
         let width = panels[panel].width
@@ -76,7 +93,9 @@ struct JourneyPen {
     /// The gap layer of the order panel: how much time passes while the course
     /// goes through a column, on a logarithmic scale.
     private func drawGaps(
-        _ table: JourneyTable, rows: Range<Int>, on place: UnsafeMutableBufferPointer<Float>
+        _ table: JourneyTable,
+        rows: Range<Int>,
+        on place: UnsafeMutableBufferPointer<Float>
     ) {
         let width = panels[0].width
         let start = starts[0] + model.shape.rows * width
@@ -100,7 +119,9 @@ struct JourneyPen {
     /// The follow panel: for each kind, how near in time the next step of each
     /// kind comes on average; 1 is at once and 0 is never.
     private mutating func drawFollow(
-        _ table: JourneyTable, rows: Range<Int>, slot: [Int],
+        _ table: JourneyTable,
+        rows: Range<Int>,
+        slot: [Int],
         on place: UnsafeMutableBufferPointer<Float>
     ) {
         let kinds = model.shape.rows

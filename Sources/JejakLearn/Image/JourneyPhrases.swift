@@ -94,12 +94,19 @@ struct JourneyPhrases {
             guard minutes >= 60 else { return nil }
             let time = JourneyPhrases.duration(minutes: minutes)
             return say(
-                "delay", "buys \(time.en) after \(name.en)",
-                "membeli \(time.id) setelah \(name.id)", 0.7)
+                "delay",
+                "buys \(time.en) after \(name.en)",
+                "membeli \(time.id) setelah \(name.id)",
+                0.7
+            )
         }
         guard minutes < 1440 else { return nil }
         return say(
-            "delay", "buys right after \(name.en)", "langsung membeli setelah \(name.id)", 0.7)
+            "delay",
+            "buys right after \(name.en)",
+            "langsung membeli setelah \(name.id)",
+            0.7
+        )
     }
 
     private func isConversion(_ row: Int) -> Bool {
@@ -110,7 +117,9 @@ struct JourneyPhrases {
         func words(_ number: Double, _ en: String, _ id: String) -> JourneyWords {
             let whole = Int(number.rounded())
             return JourneyWords(
-                en: "\(whole) \(en)\(whole == 1 ? "" : "s")", id: "\(whole) \(id)")
+                en: "\(whole) \(en)\(whole == 1 ? "" : "s")",
+                id: "\(whole) \(id)"
+            )
         }
         if minutes < 1440 { return words(max(1, minutes / 60), "hour", "jam") }
         if minutes < 21 * 1440 { return words(minutes / 1440, "day", "hari") }
@@ -133,7 +142,8 @@ struct JourneyPhrases {
     /// An event's name as a noun in a sentence.
     static func spokenName(_ name: String) -> JourneyWords {
         let key = name.lowercased().filter { $0.isLetter }
-        return known[key] ?? JourneyWords(en: "\u{201C}\(name)\u{201D}", id: "\u{201C}\(name)\u{201D}")
+        return known[key]
+            ?? JourneyWords(en: "\u{201C}\(name)\u{201D}", id: "\u{201C}\(name)\u{201D}")
     }
 
     private static let known: [String: JourneyWords] = [

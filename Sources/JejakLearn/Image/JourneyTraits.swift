@@ -33,7 +33,9 @@ struct JourneyTraits {
 
     /// `people` are indices into the table.
     init(
-        _ table: JourneyTable, people: [Int], imager: JourneyImagerModel,
+        _ table: JourneyTable,
+        people: [Int],
+        imager: JourneyImagerModel,
         isConversion: [Bool]
     ) {
         rowNames = imager.rowNames
@@ -63,7 +65,8 @@ struct JourneyTraits {
             put(.conversionMiddle, JourneyTraits.mean(places))
             put(
                 .conversionSpread,
-                places.count > 1 ? (places.last ?? 0) - (places.first ?? 0) : .nan)
+                places.count > 1 ? (places.last ?? 0) - (places.first ?? 0) : .nan
+            )
             let money = rows.reduce(0.0) { $0 + max(0, Double(table.amounts[$1])) }
             put(.money, money > 0 ? logarithm(money) : .nan)
             let (place, delay) = courses(table, rows, times)
@@ -79,7 +82,8 @@ struct JourneyTraits {
                 if kind >= 0 { openings[kind] += 1 }
             }
             gapDays.append(
-                starts.count > 1 ? span / Double(starts.count - 1) / 86_400_000 : .nan)
+                starts.count > 1 ? span / Double(starts.count - 1) / 86_400_000 : .nan
+            )
         }
         values = columns
         isOpening = openings.map { $0 * 2 > visits && rowNames.count > 1 }
@@ -88,7 +92,9 @@ struct JourneyTraits {
     /// Per picture row: the mean place of its steps in the order of the course,
     /// and the mean logarithm of the minutes until a conversion follows.
     private func courses(
-        _ table: JourneyTable, _ rows: Range<Int>, _ times: [Double]
+        _ table: JourneyTable,
+        _ rows: Range<Int>,
+        _ times: [Double]
     ) -> (place: [Double], delay: [Double]) {
         var place = Array(repeating: 0.0, count: rowNames.count)
         var delay = place
@@ -126,7 +132,9 @@ struct JourneyTraits {
     }
 
     private static func monthDays(
-        _ table: JourneyTable, _ rows: Range<Int>, _ clockOffset: Int
+        _ table: JourneyTable,
+        _ rows: Range<Int>,
+        _ clockOffset: Int
     ) -> [Double] {
         var days = Array(repeating: 0.0, count: 31)
         for row in rows {

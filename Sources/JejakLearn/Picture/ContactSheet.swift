@@ -13,7 +13,9 @@ package struct ContactSheet: Sendable {
     package var conversionEvent: String?
 
     package init(
-        language: PictureLanguage, journeys: Int = 16, conversionEvent: String? = nil
+        language: PictureLanguage,
+        journeys: Int = 16,
+        conversionEvent: String? = nil
     ) {
         self.language = language
         self.journeys = max(1, min(24, journeys))
@@ -29,11 +31,16 @@ package struct ContactSheet: Sendable {
     /// The sheet of one cluster of a model, as SVG. `table` is the one that was
     /// fitted.
     package func svg(
-        _ cluster: JourneyCluster, of model: JourneyClusteringModel, _ table: JourneyTable
+        _ cluster: JourneyCluster,
+        of model: JourneyClusteringModel,
+        _ table: JourneyTable
     ) -> String {
         let people = Array(cluster.typicalPeople.prefix(journeys))
         let lanes = JourneyLanes(
-            table, people: Array(0..<table.personCount), conversionEvent: conversionEvent)
+            table,
+            people: Array(0..<table.personCount),
+            conversionEvent: conversionEvent
+        )
         let margin = ContactSheet.margin
         let left = margin
         let right = margin + ContactSheet.orderWidth + 32
@@ -51,28 +58,60 @@ package struct ContactSheet: Sendable {
             svg.write(line, left, 42 + Double(index) * 28, size: 22, isBold: true)
         }
         svg.rectangle(
-            0, 0, 8, height, fill: EventColour.ofCluster(cluster.id).css)
+            0,
+            0,
+            8,
+            height,
+            fill: EventColour.ofCluster(cluster.id).css
+        )
         svg.write(figures(cluster, model), left, top, size: 14, fill: "#52606d")
         svg.write(
-            language.say("Step by step", "Langkah demi langkah"), left, lanesTop - 22,
-            size: 13, isBold: true)
+            language.say("Step by step", "Langkah demi langkah"),
+            left,
+            lanesTop - 22,
+            size: 13,
+            isBold: true
+        )
         svg.write(
-            language.say("The same steps in time", "Langkah yang sama dalam waktu"), right,
-            lanesTop - 22, size: 13, isBold: true)
+            language.say("The same steps in time", "Langkah yang sama dalam waktu"),
+            right,
+            lanesTop - 22,
+            size: 13,
+            isBold: true
+        )
         drawMonths(
-            lanes, in: &svg, x: right, top: lanesTop, height: lanesHeight,
-            clockOffset: model.imager.clockOffset)
+            lanes,
+            in: &svg,
+            x: right,
+            top: lanesTop,
+            height: lanesHeight,
+            clockOffset: model.imager.clockOffset
+        )
         for (index, person) in people.enumerated() {
             let y = lanesTop + Double(index) * ContactSheet.spacing
             lanes.drawOrder(
-                person: person, in: &svg, x: left, y: y, width: ContactSheet.orderWidth,
-                height: ContactSheet.lane)
+                person: person,
+                in: &svg,
+                x: left,
+                y: y,
+                width: ContactSheet.orderWidth,
+                height: ContactSheet.lane
+            )
             lanes.drawTime(
-                person: person, in: &svg, x: right, y: y, width: ContactSheet.timeWidth,
-                height: ContactSheet.lane)
+                person: person,
+                in: &svg,
+                x: right,
+                y: y,
+                width: ContactSheet.timeWidth,
+                height: ContactSheet.lane
+            )
         }
         lanes.drawLegend(
-            in: &svg, x: left, y: lanesTop + lanesHeight + 22, width: width - 2 * margin)
+            in: &svg,
+            x: left,
+            y: lanesTop + lanesHeight + 22,
+            width: width - 2 * margin
+        )
         return svg.text
     }
 
@@ -89,18 +128,28 @@ package struct ContactSheet: Sendable {
             "\(language.number(cluster.size)) orang (\(share)) · "
                 + "\(language.percent(cluster.conversion)) membeli · "
                 + "kunjungan tiap \(gap) hari · "
-                + "\(language.number(cluster.medianSteps)) langkah")
+                + "\(language.number(cluster.medianSteps)) langkah"
+        )
     }
 
     private func drawMonths(
-        _ lanes: JourneyLanes, in svg: inout SVGText, x: Double, top: Double, height: Double,
+        _ lanes: JourneyLanes,
+        in svg: inout SVGText,
+        x: Double,
+        top: Double,
+        height: Double,
         clockOffset: Int
     ) {
         for mark in lanes.months(clockOffset: clockOffset) {
             let place = x + mark.place * ContactSheet.timeWidth
             svg.line(place, top - 4, place, top + height, stroke: "#d5dbe1")
             svg.write(
-                language.month(mark.month), place + 3, top - 6, size: 10, fill: "#7b8794")
+                language.month(mark.month),
+                place + 3,
+                top - 6,
+                size: 10,
+                fill: "#7b8794"
+            )
         }
     }
 }

@@ -44,7 +44,12 @@ struct JourneyLanes {
 
     /// Every step as a block of equal width, in order.
     func drawOrder(
-        person: Int, in svg: inout SVGText, x: Double, y: Double, width: Double, height: Double
+        person: Int,
+        in svg: inout SVGText,
+        x: Double,
+        y: Double,
+        width: Double,
+        height: Double
     ) {
         let rows = table.rows(of: person)
         guard !rows.isEmpty else { return }
@@ -53,14 +58,23 @@ struct JourneyLanes {
             let event = Int(table.events[row])
             let inset = isConversion[event] ? 0 : height * 0.2
             svg.rectangle(
-                x + Double(row - rows.lowerBound) * step, y + inset, max(0.8, step - 0.4),
-                height - 2 * inset, fill: colours[event])
+                x + Double(row - rows.lowerBound) * step,
+                y + inset,
+                max(0.8, step - 0.4),
+                height - 2 * inset,
+                fill: colours[event]
+            )
         }
     }
 
     /// Every step where it falls in time.
     func drawTime(
-        person: Int, in svg: inout SVGText, x: Double, y: Double, width: Double, height: Double
+        person: Int,
+        in svg: inout SVGText,
+        x: Double,
+        y: Double,
+        width: Double,
+        height: Double
     ) {
         svg.line(x, y + height / 2, x + width, y + height / 2, stroke: "#e4e8ec")
         for isLast in [false, true] {
@@ -69,8 +83,12 @@ struct JourneyLanes {
                 guard isConversion[event] == isLast else { continue }
                 let inset = isLast ? 0 : height * 0.2
                 svg.rectangle(
-                    x + place(table.times[row]) * width - 1, y + inset, isLast ? 3 : 2,
-                    height - 2 * inset, fill: colours[event])
+                    x + place(table.times[row]) * width - 1,
+                    y + inset,
+                    isLast ? 3 : 2,
+                    height - 2 * inset,
+                    fill: colours[event]
+                )
             }
         }
     }

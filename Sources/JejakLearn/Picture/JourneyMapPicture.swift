@@ -22,19 +22,33 @@ package struct JourneyMapPicture: Sendable {
         let groups = model.clusters.count
         let title = language.say(
             "Journey map: \(language.number(people.count)) people, \(groups) groups",
-            "Peta perjalanan: \(language.number(people.count)) orang, \(groups) kelompok")
+            "Peta perjalanan: \(language.number(people.count)) orang, \(groups) kelompok"
+        )
         let legendX = JourneyMapPicture.left + side + 32
         var svg = SVGText(
-            width: legendX + 420, height: JourneyMapPicture.top + side + 28, title: title)
+            width: legendX + 420,
+            height: JourneyMapPicture.top + side + 28,
+            title: title
+        )
         svg.write(title, 28, 42, size: 22, isBold: true)
         svg.write(
             language.say(
                 "Each dot is a person; near each other means a similar course.",
-                "Setiap titik adalah satu orang; berdekatan berarti perjalanannya mirip."),
-            28, 66, size: 14, fill: "#52606d")
+                "Setiap titik adalah satu orang; berdekatan berarti perjalanannya mirip."
+            ),
+            28,
+            66,
+            size: 14,
+            fill: "#52606d"
+        )
         svg.rectangle(
-            JourneyMapPicture.left, JourneyMapPicture.top, side, side, fill: "#f6f8fa",
-            corner: 8)
+            JourneyMapPicture.left,
+            JourneyMapPicture.top,
+            side,
+            side,
+            fill: "#f6f8fa",
+            corner: 8
+        )
         drawDots(model, people, in: &svg)
         drawNumbers(model, people, in: &svg)
         drawLegend(model, people.count, in: &svg, x: legendX)
@@ -42,7 +56,9 @@ package struct JourneyMapPicture: Sendable {
     }
 
     private func drawDots(
-        _ model: JourneyClusteringModel, _ people: [Int], in svg: inout SVGText
+        _ model: JourneyClusteringModel,
+        _ people: [Int],
+        in svg: inout SVGText
     ) {
         let stride = (people.count + dotLimit - 1) / dotLimit
         let frame = Frame(model, people)
@@ -53,35 +69,54 @@ package struct JourneyMapPicture: Sendable {
                 guard (label != nil) == isGrouped else { continue }
                 let (x, y) = frame.place(model.map[person])
                 svg.circle(
-                    x, y, radius: label == nil ? 2 : 2.6,
+                    x,
+                    y,
+                    radius: label == nil ? 2 : 2.6,
                     fill: label.map { EventColour.ofCluster($0).css } ?? "#b8c0c8",
-                    opacity: 0.7)
+                    opacity: 0.7
+                )
             }
         }
     }
 
     /// Each group's number in the middle of its dots.
     private func drawNumbers(
-        _ model: JourneyClusteringModel, _ people: [Int], in svg: inout SVGText
+        _ model: JourneyClusteringModel,
+        _ people: [Int],
+        in svg: inout SVGText
     ) {
         let frame = Frame(model, people)
         for cluster in model.clusters {
             let members = people.filter { model.labels[$0] == cluster.id }
             let middle = JourneyClusteringModel.MapPoint(
                 x: JourneyTraits.median(members.map { model.map[$0].x }),
-                y: JourneyTraits.median(members.map { model.map[$0].y }))
+                y: JourneyTraits.median(members.map { model.map[$0].y })
+            )
             let (x, y) = frame.place(middle)
             svg.circle(
-                x, y, radius: 14, fill: EventColour.ofCluster(cluster.id).css,
-                stroke: "#ffffff")
+                x,
+                y,
+                radius: 14,
+                fill: EventColour.ofCluster(cluster.id).css,
+                stroke: "#ffffff"
+            )
             svg.write(
-                "\(cluster.id + 1)", x, y + 5, size: 14, fill: "#ffffff", isBold: true,
-                anchor: .middle)
+                "\(cluster.id + 1)",
+                x,
+                y + 5,
+                size: 14,
+                fill: "#ffffff",
+                isBold: true,
+                anchor: .middle
+            )
         }
     }
 
     private func drawLegend(
-        _ model: JourneyClusteringModel, _ people: Int, in svg: inout SVGText, x: Double
+        _ model: JourneyClusteringModel,
+        _ people: Int,
+        in svg: inout SVGText,
+        x: Double
     ) {
         var y = JourneyMapPicture.top + 8
         let shown = model.clusters.prefix(12)
@@ -89,8 +124,14 @@ package struct JourneyMapPicture: Sendable {
             let colour = EventColour.ofCluster(cluster.id).css
             svg.circle(x + 10, y + 4, radius: 10, fill: colour)
             svg.write(
-                "\(cluster.id + 1)", x + 10, y + 9, size: 12, fill: "#ffffff", isBold: true,
-                anchor: .middle)
+                "\(cluster.id + 1)",
+                x + 10,
+                y + 9,
+                size: 12,
+                fill: "#ffffff",
+                isBold: true,
+                anchor: .middle
+            )
             for line in SVGText.lines(language.say(cluster.label), 44).prefix(2) {
                 svg.write(line, x + 28, y + 8, size: 14, isBold: true)
                 y += 18
@@ -99,23 +140,37 @@ package struct JourneyMapPicture: Sendable {
             svg.write(
                 language.say(
                     "\(language.number(cluster.size)) people (\(share))",
-                    "\(language.number(cluster.size)) orang (\(share))"),
-                x + 28, y + 7, size: 12, fill: "#52606d")
+                    "\(language.number(cluster.size)) orang (\(share))"
+                ),
+                x + 28,
+                y + 7,
+                size: 12,
+                fill: "#52606d"
+            )
             y += 30
         }
         if model.clusters.count > shown.count {
             let rest = model.clusters.count - shown.count
             svg.write(
                 language.say("and \(rest) smaller groups", "dan \(rest) kelompok lebih kecil"),
-                x + 28, y + 7, size: 12, fill: "#52606d")
+                x + 28,
+                y + 7,
+                size: 12,
+                fill: "#52606d"
+            )
             y += 26
         }
         svg.circle(x + 10, y + 4, radius: 5, fill: "#b8c0c8")
         svg.write(
             language.say(
                 "\(language.number(model.noise)) people in no group",
-                "\(language.number(model.noise)) orang tanpa kelompok"),
-            x + 28, y + 8, size: 13, fill: "#52606d")
+                "\(language.number(model.noise)) orang tanpa kelompok"
+            ),
+            x + 28,
+            y + 8,
+            size: 13,
+            fill: "#52606d"
+        )
     }
 
     /// Turns map places into places on the page.

@@ -12,7 +12,9 @@ package struct PixelPicture: Sendable, Equatable {
     package init(width: Int, height: Int, background: EventColour) {
         precondition(width > 0 && height > 0, "a picture has at least one pixel")
         precondition(
-            width <= 16_384 && height <= 16_384, "a picture is at most 16,384 pixels wide and high")
+            width <= 16_384 && height <= 16_384,
+            "a picture is at most 16,384 pixels wide and high"
+        )
         self.width = width
         self.height = height
         bytes = []
@@ -24,7 +26,11 @@ package struct PixelPicture: Sendable, Equatable {
 
     /// Fills the part of a rectangle that lies on the picture.
     package mutating func fill(
-        x: Int, y: Int, width: Int, height: Int, _ colour: EventColour
+        x: Int,
+        y: Int,
+        width: Int,
+        height: Int,
+        _ colour: EventColour
     ) {
         for row in max(0, y)..<max(0, y, min(self.height, y + height)) {
             for column in max(0, x)..<max(0, x, min(self.width, x + width)) {
@@ -49,7 +55,9 @@ package struct PixelPicture: Sendable, Equatable {
         var packed = [UInt8](repeating: 0, count: Int(size))
         guard compress(&packed, &size, raw, UInt(raw.count)) == Z_OK else {
             throw LearnError(
-                .tooLarge, "a picture of \(width) by \(height) pixels could not be compressed")
+                .tooLarge,
+                "a picture of \(width) by \(height) pixels could not be compressed"
+            )
         }
         var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
         let header =

@@ -10,7 +10,9 @@ package struct PersonPicture: Sendable {
     package var clockOffset: Int
 
     package init(
-        language: PictureLanguage, conversionEvent: String? = nil, clockOffset: Int = 420
+        language: PictureLanguage,
+        conversionEvent: String? = nil,
+        clockOffset: Int = 420
     ) {
         self.language = language
         self.conversionEvent = conversionEvent
@@ -26,26 +28,42 @@ package struct PersonPicture: Sendable {
         let legendHeight = Double((lanes.legend.count + columns - 1) / columns) * 20
         let height = 250 + legendHeight
         let title = language.say(
-            "Journey of \(table.people[person])", "Perjalanan \(table.people[person])")
+            "Journey of \(table.people[person])",
+            "Perjalanan \(table.people[person])"
+        )
         var svg = SVGText(width: width, height: height, title: title)
         svg.write(SVGText.shortened(title, 70), 28, 36, size: 20, isBold: true)
         let steps = table.rows(of: person).count
         let summary = language.say(
-            "\(language.number(steps)) steps", "\(language.number(steps)) langkah")
+            "\(language.number(steps)) steps",
+            "\(language.number(steps)) langkah"
+        )
         svg.write(
             SVGText.shortened([summary, caption].compactMap { $0 }.joined(separator: " · "), 120),
-            28, 58, size: 13, fill: "#52606d")
+            28,
+            58,
+            size: 13,
+            fill: "#52606d"
+        )
         svg.write(
-            language.say("Step by step", "Langkah demi langkah"), 28, 88, size: 13,
-            isBold: true)
+            language.say("Step by step", "Langkah demi langkah"),
+            28,
+            88,
+            size: 13,
+            isBold: true
+        )
         lanes.drawOrder(person: person, in: &svg, x: 28, y: 96, width: inner, height: 40)
         svg.write(language.say("In time", "Dalam waktu"), 28, 164, size: 13, isBold: true)
         for mark in lanes.months(clockOffset: clockOffset) {
             let place = 28 + mark.place * inner
             svg.line(place, 172, place, 214, stroke: "#d5dbe1")
             svg.write(
-                "\(language.month(mark.month)) \(mark.year)", place + 3, 226, size: 10,
-                fill: "#7b8794")
+                "\(language.month(mark.month)) \(mark.year)",
+                place + 3,
+                226,
+                size: 10,
+                fill: "#7b8794"
+            )
         }
         lanes.drawTime(person: person, in: &svg, x: 28, y: 172, width: inner, height: 40)
         lanes.drawLegend(in: &svg, x: 28, y: 238, width: inner)

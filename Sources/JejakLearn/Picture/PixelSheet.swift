@@ -24,12 +24,16 @@ package struct PixelSheet: Sendable {
 
     /// The tiles of some people as PNG; those without a picture are left out.
     package func png(
-        _ model: JourneyClusteringModel, _ table: JourneyTable, people: [Int]
+        _ model: JourneyClusteringModel,
+        _ table: JourneyTable,
+        people: [Int]
     ) throws -> [UInt8] {
         let set = model.imager.images(table, people: Array(people.prefix(48)))
         guard set.count > 0 else {
             throw LearnError(
-                .empty, "none of the people asked for has a journey picture; choose others")
+                .empty,
+                "none of the people asked for has a journey picture; choose others"
+            )
         }
         let shape = set.shape
         let gutter = 2
@@ -39,18 +43,28 @@ package struct PixelSheet: Sendable {
         let rowStep = (tileHeight + 3 * gutter) * scale
         let lines = (set.count + columns - 1) / columns
         var picture = PixelPicture(
-            width: columns * tileStep, height: lines * rowStep, background: PixelSheet.paper)
+            width: columns * tileStep,
+            height: lines * rowStep,
+            background: PixelSheet.paper
+        )
         for index in 0..<set.count {
             draw(
-                set[index], rowNames: model.imager.rowNames, on: &picture,
+                set[index],
+                rowNames: model.imager.rowNames,
+                on: &picture,
                 x: index % columns * tileStep + gutter * scale,
-                y: index / columns * rowStep + gutter * scale)
+                y: index / columns * rowStep + gutter * scale
+            )
         }
         return try picture.png()
     }
 
     private func draw(
-        _ image: JourneyImage, rowNames: [String], on picture: inout PixelPicture, x: Int, y: Int
+        _ image: JourneyImage,
+        rowNames: [String],
+        on picture: inout PixelPicture,
+        x: Int,
+        y: Int
     ) {
         let shape = image.shape
         let colours = rowNames.map(EventColour.of)
@@ -75,8 +89,11 @@ package struct PixelSheet: Sendable {
                 for (column, value) in line.enumerated() {
                     picture.fill(
                         x: places[panel].0 + column * scale,
-                        y: places[panel].1 + channel * scale, width: scale, height: scale,
-                        PixelSheet.mixed(colour, value / peak))
+                        y: places[panel].1 + channel * scale,
+                        width: scale,
+                        height: scale,
+                        PixelSheet.mixed(colour, value / peak)
+                    )
                 }
             }
         }

@@ -27,7 +27,11 @@ struct SVGText {
     }
 
     mutating func rectangle(
-        _ x: Double, _ y: Double, _ width: Double, _ height: Double, fill: String,
+        _ x: Double,
+        _ y: Double,
+        _ width: Double,
+        _ height: Double,
+        fill: String,
         corner: Double = 0
     ) {
         let round = corner > 0 ? " rx=\"\(SVGText.number(corner))\"" : ""
@@ -38,7 +42,11 @@ struct SVGText {
     }
 
     mutating func line(
-        _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, stroke: String,
+        _ x1: Double,
+        _ y1: Double,
+        _ x2: Double,
+        _ y2: Double,
+        stroke: String,
         width: Double = 1
     ) {
         body +=
@@ -48,7 +56,11 @@ struct SVGText {
     }
 
     mutating func circle(
-        _ x: Double, _ y: Double, radius: Double, fill: String, opacity: Double = 1,
+        _ x: Double,
+        _ y: Double,
+        radius: Double,
+        fill: String,
+        opacity: Double = 1,
         stroke: String? = nil
     ) {
         let edge = stroke.map { " stroke=\"\($0)\" stroke-width=\"2\"" } ?? ""
@@ -63,8 +75,13 @@ struct SVGText {
     }
 
     mutating func write(
-        _ words: String, _ x: Double, _ y: Double, size: Double, fill: String = "#1f2933",
-        isBold: Bool = false, anchor: Anchor = .start
+        _ words: String,
+        _ x: Double,
+        _ y: Double,
+        size: Double,
+        fill: String = "#1f2933",
+        isBold: Bool = false,
+        anchor: Anchor = .start
     ) {
         body +=
             "<text x=\"\(SVGText.number(x))\" y=\"\(SVGText.number(y))\" "

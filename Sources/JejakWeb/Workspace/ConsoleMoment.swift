@@ -4,6 +4,7 @@ internal import JejakCore
 internal import JejakEngine
 internal import JejakJourney
 internal import JejakQuery
+internal import JejakStore
 internal import Synchronization
 
 /// The folder as pages show it: one state of the journeys, and what was worked
@@ -25,6 +26,7 @@ final class ConsoleMoment: Sendable {
     private let keptAnswers = Mutex<[String: SegmentAnswer]>([:])
     private let keptCurrency = Mutex<CurrencyContent?>(nil)
     private let keptAverages = Mutex<ClusterAverages?>(nil)
+    private let keptTotals = Mutex<LogTotals?>(nil)
     private let spent = Mutex(Duration.zero)
 
     init(_ snapshot: JourneySnapshot, clusters: JourneyClusters?, state: FolderState) {
@@ -55,6 +57,11 @@ final class ConsoleMoment: Sendable {
     var figures: JourneyFigures { kept(keptFigures) { JourneyFigures(snapshot) } }
 
     var currency: CurrencyContent { kept(keptCurrency) { FolderCurrency.find(in: snapshot) } }
+
+    /// Counts over the log, which the store reads whole to give.
+    func totals(of store: Store) throws -> LogTotals {
+        try kept(keptTotals) { try store.logTotals() }
+    }
 
     /// What a cluster is held against.
     func averages(_ clusters: JourneyClusters) -> ClusterAverages {

@@ -102,17 +102,21 @@ struct JourneyFigures: Sendable {
     func days(_ clock: ZoneClock) -> [DayCount] {
         var days: [DayCount] = []
         var number = Int.min
+        // No day is shorter than 23 hours: until then nobody asks the zone,
+        // which is slow to answer.
+        var certainUntil = Int64.min
         for (index, count) in slots.enumerated() where count > 0 {
             let time = slotStart + Int64(index) * Self.slotLength
-            let moment = clock.moment(time)
-            if moment.dayNumber == number {
-                days[days.count - 1].count += Int(count)
-            } else {
-                number = moment.dayNumber
-                days.append(
-                    DayCount(dayStart: Self.start(of: moment, at: time, clock), count: Int(count))
-                )
+            if time >= certainUntil {
+                let moment = clock.moment(time)
+                if moment.dayNumber != number {
+                    number = moment.dayNumber
+                    let start = Self.start(of: moment, at: time, clock)
+                    days.append(DayCount(dayStart: start, count: 0))
+                    certainUntil = start + 23 * 3_600_000
+                }
             }
+            days[days.count - 1].count += Int(count)
         }
         return days
     }

@@ -54,7 +54,7 @@ struct PersonTraits {
     var cluster: Int? { whole("cluster.journey") }
 
     /// Their RFM scores, where the latest snapshot has them.
-    func rfm(_ currency: CurrencyContent) -> RFMContent? {
+    var rfm: RFMContent? {
         guard let tier, let days = whole("rfm.recency"), let orders = whole("rfm.frequency"),
             let recency = whole("rfm.r"), let frequency = whole("rfm.f"),
             let money = whole("rfm.m"), let spent = number("rfm.monetary")

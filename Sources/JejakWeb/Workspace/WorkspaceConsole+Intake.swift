@@ -9,7 +9,7 @@ internal import JejakStore
 /// The page Data: what came in, and where it rests.
 extension WorkspaceConsole {
     func intake(at moment: ConsoleMoment) throws -> IntakeContent {
-        let totals = try workspace.store.logTotals()
+        let totals = try moment.totals(of: workspace.store)
         let parts = partContents(of: moment.snapshot)
         let partBytes = try workspace.store.parts().reduce(0) { sum, part in
             sum + Self.size(of: workspace.folder.parts + "/" + part.file)

@@ -30,7 +30,7 @@ extension WorkspaceConsole {
     }
 
     func overview(at moment: ConsoleMoment) throws -> OverviewContent {
-        let totals = try workspace.store.logTotals()
+        let totals = try moment.totals(of: workspace.store)
         let known = try workspace.store.peopleCounts()
         let figures = moment.figures
         let ready = try readySegments(at: moment).filter { $0.people > 0 }

@@ -32,7 +32,7 @@ extension WorkspaceConsole {
             revenue: sums.revenue,
             firstSeen: sums.first,
             lastSeen: sums.last,
-            rfm: traits.rfm(moment.currency),
+            rfm: traits.rfm,
             valueTier: traits.valueTier,
             segments: segments.map { SegmentLink(id: $0.ready.identifier, label: $0.label) },
             membership: membership(of: known.code, events: sums.events, traits, at: moment),

@@ -47,9 +47,15 @@ struct EncoderGradientTests {
             var scratch = [Float](repeating: 0, count: max(1, layer.scratchCount * batch))
             atInput.withUnsafeMutableBufferPointer { place in
                 layer.backward(
-                    input, output(), outputGradient: reading,
-                    inputGradient: place.baseAddress, batch: batch, weights: weights,
-                    gradient: &atWeights, scratch: &scratch)
+                    input,
+                    output(),
+                    outputGradient: reading,
+                    inputGradient: place.baseAddress,
+                    batch: batch,
+                    weights: weights,
+                    gradient: &atWeights,
+                    scratch: &scratch
+                )
             }
             return (atInput, atWeights)
         }
@@ -57,13 +63,17 @@ struct EncoderGradientTests {
 
     private static let layers: [EncoderLayer] = [
         .convolution(
-            .init(inputs: 3, width: 8, outputs: 4, kernel: 5, stride: 2, padding: 2, weights: 0)),
+            .init(inputs: 3, width: 8, outputs: 4, kernel: 5, stride: 2, padding: 2, weights: 0)
+        ),
         .convolution(
-            .init(inputs: 2, width: 6, outputs: 3, kernel: 3, stride: 1, padding: 1, weights: 0)),
+            .init(inputs: 2, width: 6, outputs: 3, kernel: 3, stride: 1, padding: 1, weights: 0)
+        ),
         .convolution(
-            .init(inputs: 2, width: 5, outputs: 2, kernel: 5, stride: 1, padding: 0, weights: 0)),
+            .init(inputs: 2, width: 5, outputs: 2, kernel: 5, stride: 1, padding: 0, weights: 0)
+        ),
         .convolution(
-            .init(inputs: 1, width: 3, outputs: 2, kernel: 7, stride: 1, padding: 3, weights: 0)),
+            .init(inputs: 1, width: 3, outputs: 2, kernel: 7, stride: 1, padding: 3, weights: 0)
+        ),
         .rectify(count: 7),
         .dense(input: 6, output: 5, weights: 0),
         .upsample(channels: 3, width: 4),
@@ -97,11 +107,17 @@ struct EncoderGradientTests {
     @Test func `a convolution by hand`() {
         // One channel, kernel 3, padding 1: weights 1, 2, 3 and bias 10.
         let layer = EncoderLayer.convolution(
-            .init(inputs: 1, width: 4, outputs: 1, kernel: 3, stride: 1, padding: 1, weights: 0))
+            .init(inputs: 1, width: 4, outputs: 1, kernel: 3, stride: 1, padding: 1, weights: 0)
+        )
         var output = [Float](repeating: 0, count: 4)
         var scratch = [Float](repeating: 0, count: layer.scratchCount)
         layer.forward(
-            [1, 0, 2, 5], &output, batch: 1, weights: [1, 2, 3, 10], scratch: &scratch)
+            [1, 0, 2, 5],
+            &output,
+            batch: 1,
+            weights: [1, 2, 3, 10],
+            scratch: &scratch
+        )
         #expect(output == [12, 17, 29, 22])
     }
 

@@ -22,13 +22,23 @@ struct JourneyEncoderTests {
             }
         }
         return JourneyImageSet(
-            shape: shape, people: Array(0..<count), pixels: pixels, tooShort: 0)
+            shape: shape,
+            people: Array(0..<count),
+            pixels: pixels,
+            tooShort: 0
+        )
     }
 
     private static func encoder(seed: UInt64 = 1) -> JourneyEncoder {
         JourneyEncoder(
-            codeCount: 3, filters: 4, hidden: 8, epochs: 12, batch: 32, learningRate: 0.01,
-            seed: seed)
+            codeCount: 3,
+            filters: 4,
+            hidden: 8,
+            epochs: 12,
+            batch: 32,
+            learningRate: 0.01,
+            seed: seed
+        )
     }
 
     @Test func `training draws held-out people better and tells two kinds apart`() throws {
@@ -125,7 +135,11 @@ struct JourneyEncoderTests {
         var pixels = Self.pictures(10, seed: 12).pixels
         pixels[17] = .nan
         let bad = JourneyImageSet(
-            shape: Self.shape, people: Array(0..<10), pixels: pixels, tooShort: 0)
+            shape: Self.shape,
+            people: Array(0..<10),
+            pixels: pixels,
+            tooShort: 0
+        )
         #expect(throws: LearnError.self) { try Self.encoder().fit(bad) }
         var wild = Self.encoder()
         wild.codeCount = 0
@@ -135,8 +149,11 @@ struct JourneyEncoderTests {
     @Test func `equal pictures can be learnt`() throws {
         let one = Self.pictures(1, seed: 14).pixels
         let set = JourneyImageSet(
-            shape: Self.shape, people: Array(0..<30), pixels: (0..<30).flatMap { _ in one },
-            tooShort: 0)
+            shape: Self.shape,
+            people: Array(0..<30),
+            pixels: (0..<30).flatMap { _ in one },
+            tooShort: 0
+        )
         let model = try Self.encoder().fit(set)
         #expect(model.encode(set).allSatisfy { $0.isFinite })
     }

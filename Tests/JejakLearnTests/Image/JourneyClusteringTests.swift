@@ -9,7 +9,8 @@ struct JourneyClusteringTests {
     private typealias Fixture = JourneyTableFixture
 
     private static func model(
-        _ table: JourneyTable, seed: UInt64 = 1
+        _ table: JourneyTable,
+        seed: UInt64 = 1
     ) throws -> JourneyClusteringModel {
         try JourneyClustering(seed: seed).fit(table)
     }
@@ -109,7 +110,9 @@ struct JourneyClusteringTests {
     @Test func `people who all do exactly the same form no group, and nothing breaks`() throws {
         let journey: [Fixture.Step] = (0..<9).map { (Double($0), $0 % 3, 0) }
         let table = Fixture.table(
-            Array(repeating: journey, count: 60), names: ["a", "b", "c"])
+            Array(repeating: journey, count: 60),
+            names: ["a", "b", "c"]
+        )
         let model = try Self.model(table)
         #expect(model.clusters.isEmpty)
         #expect(model.noise == 60)

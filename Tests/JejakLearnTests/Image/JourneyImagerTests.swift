@@ -14,7 +14,9 @@ struct JourneyImagerTests {
                 [(0, 0, 0), (1, 0, 0), (2, 1, 0), (3, 0, 0), (4, 1, 0)],
                 [(0, 0, 0), (1, 1, 0), (2, 0, 0), (3, 1, 0)],
                 [],
-            ], names: ["a", "b"])
+            ],
+            names: ["a", "b"]
+        )
         let model = try JourneyImager().fit(table)
         let set = model.images(table)
         #expect(set.people == [0])
@@ -64,7 +66,9 @@ struct JourneyImagerTests {
 
     @Test func `a vocabulary of one event has one row`() throws {
         let table = Fixture.table(
-            [(0..<6).map { (Double($0), 0, 1000) }], names: ["Order Completed"])
+            [(0..<6).map { (Double($0), 0, 1000) }],
+            names: ["Order Completed"]
+        )
         let set = try JourneyImager().fit(table).images(table)
         #expect(set.shape.rows == 1)
         #expect(set.count == 1)
@@ -73,16 +77,22 @@ struct JourneyImagerTests {
     @Test func `a table that lacks learnt events, or has others, is still drawn`() throws {
         let model = try JourneyImager().fit(Fixture.earlyAndLate(20, seed: 2))
         let other = Fixture.table(
-            [(0..<8).map { (Double($0), $0 % 2, 0) }], names: ["Order Completed", "New"])
+            [(0..<8).map { (Double($0), $0 % 2, 0) }],
+            names: ["Order Completed", "New"]
+        )
         let image = try #require(model.image(other, person: 0))
         #expect(image.pixels.allSatisfy { $0.isFinite })
     }
 
     @Test func `wild times and amounts do not stop the process`() throws {
         let table = JourneyTable(
-            people: ["x"], offsets: [0, 6],
-            times: [.min, -1, 0, 5, 1 << 60, .max], events: [0, 1, 0, 1, 0, 1],
-            amounts: [.max, 0, .min + 1, -5, 7, .max], eventNames: ["a", "b"])
+            people: ["x"],
+            offsets: [0, 6],
+            times: [.min, -1, 0, 5, 1 << 60, .max],
+            events: [0, 1, 0, 1, 0, 1],
+            amounts: [.max, 0, .min + 1, -5, 7, .max],
+            eventNames: ["a", "b"]
+        )
         let set = try JourneyImager().fit(table).images(table)
         #expect(set.pixels.allSatisfy { $0.isFinite })
     }
@@ -90,7 +100,13 @@ struct JourneyImagerTests {
     @Test func `bad settings and empty tables are refused with a sentence`() {
         let table = Fixture.earlyAndLate(4, seed: 3)
         let empty = JourneyTable(
-            people: [], offsets: [0], times: [], events: [], amounts: [], eventNames: [])
+            people: [],
+            offsets: [0],
+            times: [],
+            events: [],
+            amounts: [],
+            eventNames: []
+        )
         #expect(throws: LearnError.self) { try JourneyImager().fit(empty) }
         #expect(throws: LearnError.self) { try JourneyImager(minimumEvents: 1).fit(table) }
         #expect(throws: LearnError.self) { try JourneyImager(minimumEvents: 999).fit(table) }

@@ -25,8 +25,13 @@ enum JourneyTableFixture {
             offsets.append(times.count)
         }
         return JourneyTable(
-            people: journeys.indices.map { "p\($0)" }, offsets: offsets, times: times,
-            events: events, amounts: amounts, eventNames: names)
+            people: journeys.indices.map { "p\($0)" },
+            offsets: offsets,
+            times: times,
+            events: events,
+            amounts: amounts,
+            eventNames: names
+        )
     }
 
     /// People who buy in the first week and look afterwards (even numbers), and
@@ -49,6 +54,7 @@ enum JourneyTableFixture {
         }
         return table(
             journeys,
-            names: ["Product Viewed", "Products Searched", "Product Added", "Order Completed"])
+            names: ["Product Viewed", "Products Searched", "Product Added", "Order Completed"]
+        )
     }
 }

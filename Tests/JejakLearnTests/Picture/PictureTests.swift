@@ -6,7 +6,7 @@ internal import JejakLearn
 internal import Testing
 
 #if canImport(FoundationXML)
-    internal import FoundationXML
+internal import FoundationXML
 #endif
 
 /// That pictures are whole files, say what they show, and survive bad names.
@@ -44,7 +44,10 @@ struct PictureTests {
 
     @Test func `a person's picture escapes their name`() {
         let svg = PersonPicture(language: .english).svg(
-            Self.table, person: 0, caption: "a \"caption\" & more")
+            Self.table,
+            person: 0,
+            caption: "a \"caption\" & more"
+        )
         #expect(isWellFormed(svg))
         #expect(svg.contains("Siti &amp; &lt;Budi&gt;"))
     }

@@ -5,6 +5,7 @@ internal import JejakCore
 /// A failure at the door: a file that cannot be read, or a request to import
 /// that makes no sense.
 package struct CollectError: ExplainedError {
+    /// What kind of failure it is, for those who act on it.
     package enum Code: Sendable, Equatable {
         case cannotRead
         case empty

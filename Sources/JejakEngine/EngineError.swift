@@ -5,6 +5,7 @@ internal import JejakCore
 /// A failure of the wheel: a folder that somebody else owns, or a question
 /// that cannot be answered yet.
 package struct EngineError: ExplainedError {
+    /// What kind of failure it is, for those who act on it.
     package enum Code: Sendable, Equatable {
         case ownedByAnother
         case nothingYet

@@ -63,6 +63,7 @@ struct SegmentCommand: ParsableCommand {
         subcommands: [Count.self]
     )
 
+    /// Counts the people of an expression.
     struct Count: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "How many people an expression holds for."

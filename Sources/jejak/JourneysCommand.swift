@@ -14,6 +14,7 @@ struct JourneysCommand: ParsableCommand {
         subcommands: [Cluster.self]
     )
 
+    /// Finds the clusters and keeps them in the folder.
     struct Cluster: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Journey pictures, a convolutional encoder, and HDBSCAN.",

@@ -12,6 +12,7 @@ struct OperatorCommand: ParsableCommand {
         subcommands: [Add.self]
     )
 
+    /// Adds an operator or changes a password.
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add an operator, or give one a new password.",

@@ -68,6 +68,7 @@ package struct ContentLedger: Sendable {
         repeated.removeAll()
     }
 
+    /// What adding an identity found: nothing, an older event, or one of this file.
     enum Insertion {
         case added
         case known

@@ -2,6 +2,7 @@
 
 /// What an operator asked to import, and how the columns are meant.
 package struct ImportRequest: Sendable {
+    /// What the numbers of a time column count. The raw values are typed by people.
     package enum TimeUnit: String, Sendable, CaseIterable {
         case seconds = "s"
         case milliseconds = "ms"
@@ -9,6 +10,7 @@ package struct ImportRequest: Sendable {
         case iso = "iso"
     }
 
+    /// A kind of file whose columns are known. The raw values are typed by people.
     package enum Preset: String, Sendable, CaseIterable {
         case onlineRetail = "online-retail"
         case cdnow

@@ -14,6 +14,7 @@ internal import Darwin
 /// Fields are found in place and quotes undone in place, so a row costs one
 /// pass over its bytes. Memory: the buffer, 8 MB at most, whatever the file.
 final class RecordReader {
+    /// How bytes are cut into fields.
     enum Layout: Equatable {
         case separated(UInt8)
         case blanks

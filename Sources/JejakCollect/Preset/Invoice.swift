@@ -4,12 +4,14 @@ internal import JejakCore
 
 /// One invoice of the Online Retail data while its lines are gathered.
 struct Invoice {
+    /// What an invoice is, as the letter before its number says.
     enum Kind {
         case order
         case cancellation
         case adjustment
     }
 
+    /// One line of an invoice, as long as its record is at hand.
     struct Line {
         let code: UnsafeRawBufferPointer
         let description: UnsafeRawBufferPointer

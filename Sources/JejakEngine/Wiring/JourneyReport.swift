@@ -5,16 +5,19 @@ internal import JejakCore
 /// What clustering the journeys found, in the form in which it is kept: enough
 /// for the console, the command line and the facts, without the model.
 package struct JourneyReport: Codable, Sendable {
+    /// The same words in both languages of the house.
     package struct Words: Codable, Sendable {
         package let en: String
         package let id: String
     }
 
+    /// What sets a cluster apart, and by how many standard deviations.
     package struct Contrast: Codable, Sendable {
         package let words: Words
         package let strength: Double
     }
 
+    /// One cluster in words and figures, as it is kept.
     package struct Cluster: Codable, Sendable {
         package let id: Int
         package let label: Words

@@ -13,6 +13,7 @@ package import JejakStore
 /// share: everything that changes is touched only while `writer` is held, and
 /// snapshots never change.
 package final class Workspace: @unchecked Sendable {
+    /// What a process may do with the folder.
     package enum Access: Sendable {
         /// The only writer of the folder; makes it where it is missing.
         case owner

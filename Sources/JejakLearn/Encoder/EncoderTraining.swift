@@ -13,6 +13,7 @@ struct EncoderTraining {
     private let heldOut: [Int]
     private let workspaces: [EncoderWorkspace]
 
+    /// What training came to: the best network and how well it rebuilds.
     struct Outcome {
         var weights: [Float]
         /// The held-out loss a picture, epoch after epoch.

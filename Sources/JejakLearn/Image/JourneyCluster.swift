@@ -38,6 +38,7 @@ package struct JourneyCluster: Sendable, Equatable {
     /// from all others in standard deviations.
     package var contrasts: [Contrast]
 
+    /// Words for one difference from all others, and its size.
     package struct Contrast: Sendable, Equatable {
         package var words: JourneyWords
         package var strength: Double

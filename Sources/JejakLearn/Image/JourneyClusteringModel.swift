@@ -26,6 +26,7 @@ package struct JourneyClusteringModel: Sendable {
     /// The answer's number of each of the density's clusters.
     let numbers: [Int]
 
+    /// A place on the 2-D map, without unit.
     package struct MapPoint: Sendable, Equatable {
         package var x: Double
         package var y: Double

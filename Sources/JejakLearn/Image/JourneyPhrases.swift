@@ -13,6 +13,7 @@ struct JourneyPhrases {
         self.traits = traits
     }
 
+    /// A phrase in both languages, as it is put together.
     struct Spoken {
         var family: String
         var words: JourneyWords

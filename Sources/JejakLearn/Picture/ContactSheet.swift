@@ -87,8 +87,27 @@ package struct ContactSheet: Sendable {
             height: lanesHeight,
             clockOffset: model.imager.clockOffset
         )
+        drawJourneys(of: people, lanes, in: &svg, left: left, right: right, top: lanesTop)
+        lanes.drawLegend(
+            in: &svg,
+            x: left,
+            y: lanesTop + lanesHeight + 22,
+            width: width - 2 * margin
+        )
+        return svg.text
+    }
+
+    /// The people's journeys line by line, in order and in time.
+    private func drawJourneys(
+        of people: [Int],
+        _ lanes: JourneyLanes,
+        in svg: inout SVGText,
+        left: Double,
+        right: Double,
+        top: Double
+    ) {
         for (index, person) in people.enumerated() {
-            let y = lanesTop + Double(index) * ContactSheet.spacing
+            let y = top + Double(index) * ContactSheet.spacing
             lanes.drawOrder(
                 person: person,
                 in: &svg,
@@ -106,13 +125,6 @@ package struct ContactSheet: Sendable {
                 height: ContactSheet.lane
             )
         }
-        lanes.drawLegend(
-            in: &svg,
-            x: left,
-            y: lanesTop + lanesHeight + 22,
-            width: width - 2 * margin
-        )
-        return svg.text
     }
 
     /// The line of figures under the title.

@@ -70,6 +70,7 @@ struct SVGText {
             + "r=\"\(SVGText.number(radius))\" fill=\"\(fill)\"\(veil)\(edge)/>\n"
     }
 
+    /// Which end of a text its place names.
     enum Anchor: String {
         case start, middle, end
     }

@@ -6,6 +6,7 @@
 /// the end of `between`, and so that a printed question says what was read.
 /// Without a zone it is UTC.
 package struct Moment: Sendable, Equatable {
+    /// How exactly a moment was written: a day or an instant.
     package enum Precision: Int, Sendable {
         case day
         case minute

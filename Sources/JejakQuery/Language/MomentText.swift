@@ -2,6 +2,7 @@
 
 /// Reads ISO 8601 dates and times, in questions and in traits.
 enum MomentText {
+    /// What was read of a moment, and how far.
     enum Reading {
         /// A date, and the place after it.
         case moment(Moment, end: Int)

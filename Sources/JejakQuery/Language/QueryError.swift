@@ -8,6 +8,7 @@ internal import JejakCore
 /// question or it is one of these. The sentence names the character and says
 /// what would be right there; `excerpt` and `caret` show the place.
 package struct QueryError: ExplainedError, Equatable {
+    /// What is wrong with the text, for those who act on it.
     package enum Code: String, Sendable, Equatable {
         /// A character that no word, number or text begins with.
         case character

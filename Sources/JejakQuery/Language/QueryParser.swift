@@ -165,6 +165,7 @@ struct QueryParser {
         }
     }
 
+    /// Which clause of the grammar begins here.
     enum ClauseKind {
         case did
         case everyone

@@ -4,6 +4,7 @@
 ///
 /// Tokens keep the scalars they cover, so that an error can point at them.
 struct QueryToken: Sendable, Equatable {
+    /// A sign of the language, by its text.
     enum Symbol: String, Sendable {
         case equal = "="
         case notEqual = "!="
@@ -16,6 +17,7 @@ struct QueryToken: Sendable, Equatable {
         case comma = ","
     }
 
+    /// What a token is, with its value.
     enum Kind: Sendable, Equatable {
         /// A bare word: a keyword, an attribute or an event, by its place.
         case word(String)

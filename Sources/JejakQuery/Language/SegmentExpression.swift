@@ -102,6 +102,7 @@ package indirect enum PropertyExpression: Sendable, Equatable {
     case property(String, Comparison)
 }
 
+/// How two values are compared, by the sign.
 package enum ComparisonOperator: String, Sendable, CaseIterable {
     case equal = "="
     case notEqual = "!="

@@ -85,6 +85,7 @@ package struct TimeWindow: Sendable, Equatable {
     /// From the beginning of the first to the end of the second.
     package var between: Pair?
 
+    /// A number and its unit, as the JSON form holds them.
     package struct Pair: Sendable, Equatable {
         package let first: Moment
         package let second: Moment

@@ -12,6 +12,7 @@ struct PlanStep {
     static let yes: Int32 = -1
     static let no: Int32 = -2
 
+    /// What a node of the flat plan does.
     enum Kind: UInt8 {
         case fact
         case count
@@ -31,6 +32,7 @@ struct PlanStep {
 
 /// A test of a number.
 struct NumberTest {
+    /// What a node of the flat plan does.
     enum Kind: UInt8 {
         case never
         case always
@@ -117,6 +119,7 @@ struct CountTest {
 
 /// A number computed from the rows that count.
 struct MeasureTest {
+    /// What a node of the flat plan does.
     enum Kind: UInt8 {
         case sum
         case minimum

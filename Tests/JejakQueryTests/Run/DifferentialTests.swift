@@ -10,8 +10,7 @@ internal import Testing
 struct DifferentialTests {
     private func facts(_ world: TestWorld) -> [UInt32: [String: PropertyValue]] {
         var all: [UInt32: [String: PropertyValue]] = [:]
-        // Of two sayings at one time the later offset wins; all are equal here,
-        // so the last one added does.
+        // Of two sayings at one time the later offset wins: the last one added.
         for fact in world.facts { all[fact.person, default: [:]][fact.attribute] = fact.value }
         return all
     }

@@ -43,13 +43,13 @@ struct TestWorld {
 
     func snapshot(_ layout: Layout) throws -> JourneySnapshot {
         var merge = FactsMerge()
-        for fact in facts {
+        for (index, fact) in facts.enumerated() {
             merge.add(
                 fact.attribute,
                 person: fact.person,
                 value: fact.value,
                 time: 0,
-                offset: -1
+                offset: Int64(index)
             )
         }
         let known = try merge.inMemory(name: "facts")

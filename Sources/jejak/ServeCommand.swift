@@ -50,8 +50,9 @@ enum Server {
                 (try? workspace.isOperator(name, password: password)) ?? false
             }
         }
-        var logger = Logger(label: "jejak", factory: StreamLogHandler.standardError(label:))
-        logger.logLevel = .warning
+        var quiet = Logger(label: "jejak", factory: StreamLogHandler.standardError(label:))
+        quiet.logLevel = .warning
+        let logger = quiet
         let server = WebServer(
             configuration: configuration,
             source: WorkspaceConsole(workspace, version: Version.current),
@@ -60,6 +61,11 @@ enum Server {
             print("\(greeting)The console is at http://\(host):\(bound)/ (stop with Ctrl-C)")
             fflush(nil)
         }
+        let housekeeper = Housekeeper(workspace) { error in
+            logger.warning("snapshots were not renewed", metadata: ["reason": "\(error)"])
+        }
+        housekeeper.start()
+        defer { housekeeper.stop() }
         try await server.run()
     }
 }

@@ -75,11 +75,14 @@ enum CellValue {
     /// digits behind the point: for sums that must reconcile to the cent.
     ///
     /// Finer or scientific notation (4.4e-16, as statistics programs write a
-    /// zero) is rounded.
+    /// zero) is rounded. Amounts from a thousand million on are refused, so that
+    /// sums of millions of them fit.
     static func hundredThousandths(_ bytes: UnsafeRawBufferPointer) -> Int64? {
-        guard let (mantissa, scale) = scaled(bytes), scale <= 5, abs(mantissa) < 1 << 46 else {
+        guard let (mantissa, scale) = scaled(bytes), scale <= 5,
+            abs(mantissa) < 1_000_000_000
+        else {
             guard bytes.count <= 32, let value = Double(String(decoding: bytes, as: UTF8.self)),
-                abs(value) < 1e12
+                abs(value) < 1e9
             else { return nil }
             return Int64((value * 100_000).rounded(.toNearestOrEven))
         }

@@ -41,7 +41,9 @@ struct OnlineRetailMapping: RecordMapping {
             return try run.reject(.badTime, line: record.line, record: record.bytes)
         }
         guard let quantity = CellValue.hundredThousandths(record[places[3]]),
-            let price = CellValue.hundredThousandths(record[places[5]])
+            let price = CellValue.hundredThousandths(record[places[5]]),
+            // A line of more than ten million pounds is a slip, and sums must fit.
+            abs(Double(quantity) / 100_000 * Double(price)) <= 1e12
         else { return try run.reject(.badNumber, line: record.line, record: record.bytes) }
         let index = place(of: number, record, time)
         let line = Invoice.Line(

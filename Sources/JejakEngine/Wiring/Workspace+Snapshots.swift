@@ -62,7 +62,7 @@ extension Workspace {
     }
 
     /// Whether the log holds events that no snapshot has seen.
-    func snapshotsAreBehind() throws -> Bool {
+    package func snapshotsAreBehind() throws -> Bool {
         let seen = try store.setting("snapshotsUpTo").flatMap { Int64($0) } ?? -1
         return try store.endOffset() > seen
     }
@@ -94,7 +94,8 @@ struct OrderFigures {
             var lastOrder = Int64.min
             for index in 0..<view.count {
                 let amount = view.amounts[index]
-                sum += amount
+                // A thousand hostile amounts must not overflow.
+                sum = sum.addingReportingOverflow(amount).overflow ? sum : sum + amount
                 if amount > 0 {
                     count += 1
                     lastOrder = view.times[index]

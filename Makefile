@@ -17,6 +17,7 @@ endif
 TEST_FLAGS := $(FLAGS) --disable-testable-imports --disable-xctest
 
 JEJAK := .build/release/jejak
+BUILT := .build/release/.jejak-is-built
 STYLED := Package.swift Sources Tests $(wildcard Benchmarks)
 
 # Settings of `make demo` and `make run`; empty means the program's default.
@@ -38,8 +39,13 @@ help: ## Say what each verb does
 setup: ## Install what is missing on this machine (all other verbs call it)
 	@scripts/setup
 
-build: setup ## Build the one binary, .build/release/jejak
+build: setup $(BUILT) ## Build the one binary, .build/release/jejak
+
+# SwiftPM takes half a minute to find that nothing changed, and compiles
+# HummingbirdCore again each time; make knows by looking at the dates.
+$(BUILT): Package.swift $(shell find Sources -type f)
 	swift build $(FLAGS) --product jejak
+	@touch $@
 
 run: build ## Serve a data folder (DATA=data PORT=8080)
 	$(JEJAK) serve --data $(DATA) $(if $(PORT),--port $(PORT))

@@ -33,32 +33,13 @@ extension EncoderLayer {
                 inputGradient[index] = output[index] > 0 ? outputGradient[index] : 0
             }
         case .dense(let inputs, let outputs, let start):
-            EncoderLayer.multiply(
-                outputGradient,
+            EncoderLayer.denseBackward(
                 input,
-                gradient + start,
-                rows: outputs,
-                columns: inputs,
-                inner: batch,
-                beta: 1,
-                turnB: true
-            )
-            EncoderLayer.addBiases(
-                outputGradient,
-                gradient + start + outputs * inputs,
-                outputs,
-                batch
-            )
-            guard let inputGradient else { return }
-            EncoderLayer.multiply(
-                weights + start,
-                outputGradient,
-                inputGradient,
-                rows: inputs,
-                columns: batch,
-                inner: outputs,
-                beta: 0,
-                turnA: true
+                outputGradient: outputGradient,
+                inputGradient: inputGradient,
+                size: (inputs, outputs, batch),
+                weights: weights + start,
+                gradient: gradient + start
             )
         case .upsample(let channels, let width):
             guard let inputGradient else { return }
@@ -85,6 +66,45 @@ extension EncoderLayer {
                 batch: batch
             )
         }
+    }
+
+    /// The gradients of a layer in which every input reaches every output.
+    private static func denseBackward(
+        _ input: UnsafePointer<Float>,
+        outputGradient: UnsafePointer<Float>,
+        inputGradient: UnsafeMutablePointer<Float>?,
+        size: (inputs: Int, outputs: Int, batch: Int),
+        weights: UnsafePointer<Float>,
+        gradient: UnsafeMutablePointer<Float>
+    ) {
+        let (inputs, outputs, batch) = size
+        EncoderLayer.multiply(
+            outputGradient,
+            input,
+            gradient,
+            rows: outputs,
+            columns: inputs,
+            inner: batch,
+            beta: 1,
+            turnB: true
+        )
+        EncoderLayer.addBiases(
+            outputGradient,
+            gradient + outputs * inputs,
+            outputs,
+            batch
+        )
+        guard let inputGradient else { return }
+        EncoderLayer.multiply(
+            weights,
+            outputGradient,
+            inputGradient,
+            rows: inputs,
+            columns: batch,
+            inner: outputs,
+            beta: 0,
+            turnA: true
+        )
     }
 
     /// Adds the sum of each row to its bias's gradient.

@@ -5,7 +5,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run demo fast test lint format soak
+.PHONY: help setup build run demo fast test lint format soak bench
 
 # Everything is built once, as release: `swift build` and `swift test` share
 # each compiled module only while these flags agree. That is why testable
@@ -18,7 +18,7 @@ TEST_FLAGS := $(FLAGS) --disable-testable-imports --disable-xctest
 
 JEJAK := .build/release/jejak
 BUILT := .build/release/.jejak-is-built
-STYLED := Package.swift Sources Tests $(wildcard Benchmarks)
+STYLED := Package.swift Sources Tests
 
 # Settings of `make demo` and `make run`; empty means the program's default.
 ONCE ?=
@@ -65,5 +65,8 @@ lint: setup ## Check the format of the code, changing nothing
 format: setup ## Bring the code into format
 	swift format format --in-place --parallel --recursive $(STYLED)
 
-soak: build ## The long forms: 50 kills, 20 power cuts, a line of 1 GB
+bench: build ## Measure against what a user would pick instead
+	python3 Benchmarks/mail.py
+
+soak: build ## The long forms: 50 kills, 100 of campaigns, 20 power cuts, a line of 1 GB
 	JEJAK_SOAK=1 swift test $(TEST_FLAGS) --filter '^LoopTests\.'

@@ -38,6 +38,8 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // Shims: native libraries, as thin as they can be.
@@ -53,6 +55,11 @@ let package = Package(
         ),
         .systemLibrary(name: "CBLAS", providers: [.apt(["libblis-dev"]), .brew(["blis"])]),
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"]), .brew(["libxcrypt"])]),
+        .systemLibrary(
+            name: "CCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
+        ),
         .target(
             name: "CSimdJSON",
             linkerSettings: [.linkedLibrary("simdjson")]
@@ -68,16 +75,26 @@ let package = Package(
         // Think.
         room("JejakQuery", ["JejakCore", "JejakJourney"]),
         room("JejakLearn", ["JejakCore", "JejakJourney", "CBLAS", "CZlib"]),
+        room("JejakDecide", ["JejakCore"]),
+        room("JejakMeasure", ["JejakCore"]),
 
         // Doors.
         room("JejakCollect", ["JejakCore", "JejakStore", "CSimdJSON", "CZlib"]),
+        room(
+            "JejakDeliver",
+            [
+                "JejakCore", "CCurl",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
 
         // Wheel.
         room(
             "JejakEngine",
             [
                 "JejakCore", "JejakStore", "JejakJourney", "JejakCollect", "JejakQuery",
-                "JejakLearn", "CBLAS", "CCrypt",
+                "JejakLearn", "JejakDecide", "JejakMeasure", "JejakDeliver", "CBLAS", "CCrypt",
+                .product(name: "Yams", package: "Yams"),
             ]
         ),
 
@@ -96,7 +113,8 @@ let package = Package(
             name: "jejak",
             dependencies: [
                 "JejakCore", "JejakStore", "JejakCollect", "JejakQuery", "JejakLearn",
-                "JejakEngine", "JejakWeb", "JejakDemo",
+                "JejakDecide", "JejakMeasure", "JejakDeliver", "JejakEngine", "JejakWeb",
+                "JejakDemo",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -113,12 +131,19 @@ let package = Package(
         tests("JejakJourneyTests", ["JejakCore", "JejakJourney"]),
         tests("JejakQueryTests", ["JejakCore", "JejakJourney", "JejakQuery"], exclude: ["Plain"]),
         tests("JejakLearnTests", ["JejakCore", "JejakLearn"], exclude: ["Fixtures"]),
+        tests("JejakDecideTests", ["JejakCore", "JejakDecide"]),
+        tests(
+            "JejakMeasureTests",
+            ["JejakCore", "JejakMeasure", "JejakDecide", "JejakDemo"],
+            exclude: ["Fixtures"]
+        ),
+        tests("JejakDeliverTests", ["JejakCore", "JejakDeliver", "JejakDemo"]),
         tests("JejakCollectTests", ["JejakCore", "JejakCollect"]),
         tests(
             "JejakEngineTests",
             [
                 "JejakCore", "JejakStore", "JejakJourney", "JejakCollect", "JejakQuery",
-                "JejakLearn", "JejakEngine",
+                "JejakLearn", "JejakMeasure", "JejakDemo", "JejakEngine",
             ]
         ),
         tests(

@@ -17,6 +17,8 @@ package struct EngineError: ExplainedError {
     package let code: Code
     package let sentence: String
 
+    package var isRetryable: Bool { code == .interrupted }
+
     package init(_ code: Code, _ sentence: String) {
         self.code = code
         self.sentence = sentence

@@ -28,9 +28,24 @@ package final class Store: Sendable {
         self.folder = folder
         let path = folder + "/" + Self.fileName
         try Self.checkFolder(folder, path: path, creating: creating)
-        try Migration.checkHeader(path: path)
+        try Migration.checkHeader(path: path, format: Migration.format)
+        do {
+            pool = try Self.openPool(path: path, label: "jejak")
+            try Migration.apply(
+                to: pool,
+                path: path,
+                format: Migration.format,
+                tables: Migration.tables
+            )
+        } catch let error as DatabaseError {
+            throw Self.explained(error, path: path)
+        }
+    }
+
+    /// A pool whose commits wait for the disk.
+    static func openPool(path: String, label: String) throws -> DatabasePool {
         var configuration = Configuration()
-        configuration.label = "jejak"
+        configuration.label = label
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { database in
@@ -38,17 +53,13 @@ package final class Store: Sendable {
             try database.execute(sql: "PRAGMA cache_size = -16000")
             try database.execute(sql: "PRAGMA mmap_size = 0")
         }
-        do {
-            pool = try DatabasePool(path: path, configuration: configuration)
-            // GRDB lowers a pool's writer to NORMAL when it sets up WAL mode, and
-            // NORMAL does not wait for the disk at commit: raise it again.
-            try pool.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA synchronous = FULL")
-            }
-            try Migration.apply(to: pool, path: path)
-        } catch let error as DatabaseError {
-            throw Self.explained(error, path: path)
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        // GRDB lowers a pool's writer to NORMAL when it sets up WAL mode, and
+        // NORMAL does not wait for the disk at commit: raise it again.
+        try pool.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
         }
+        return pool
     }
 
     private static func checkFolder(_ folder: String, path: String, creating: Bool) throws {
@@ -128,36 +139,39 @@ package final class Store: Sendable {
 
     /// Runs a transaction; its changes are on the platter when it returns.
     func write<T>(_ body: (Database) throws -> T) throws -> T {
-        do {
-            return try pool.write(body)
-        } catch let error as DatabaseError {
-            throw Self.explained(error, path: folder + "/" + Self.fileName)
-        } catch is RowDecodingError {
-            throw Self.damage(of: folder + "/" + Self.fileName)
-        }
+        try Self.explaining(path: folder + "/" + Self.fileName) { try pool.write(body) }
     }
 
     /// Reads one committed state.
     func read<T>(_ body: (Database) throws -> T) throws -> T {
+        try Self.explaining(path: folder + "/" + Self.fileName) { try pool.read(body) }
+    }
+
+    /// Runs work on a file and tells its failures in words that name the mend.
+    static func explaining<T>(path: String, _ body: () throws -> T) throws -> T {
         do {
-            return try pool.read(body)
+            return try body()
         } catch let error as DatabaseError {
-            throw Self.explained(error, path: folder + "/" + Self.fileName)
+            throw explained(error, path: path)
         } catch is RowDecodingError {
-            throw Self.damage(of: folder + "/" + Self.fileName)
+            throw damage(of: path)
         }
     }
 
     /// Brings the write-ahead log into the file, so that the folder is small
     /// and quick to open.
     package func checkpoint() throws {
+        try Self.checkpoint(pool, path: folder + "/" + Self.fileName)
+    }
+
+    static func checkpoint(_ pool: DatabasePool, path: String) throws {
         do {
             _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
             // A reader holds the log; the next checkpoint takes it.
             return
         } catch let error as DatabaseError {
-            throw Self.explained(error, path: folder + "/" + Self.fileName)
+            throw explained(error, path: path)
         }
     }
 

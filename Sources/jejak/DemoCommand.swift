@@ -6,6 +6,12 @@ internal import JejakCollect
 internal import JejakDemo
 internal import JejakEngine
 
+/// Which shop is made up; a group, so that the subcommands share it.
+struct ShopOption: ParsableArguments {
+    @Option(help: "How many people the shop has.") var people = 2_000
+    @Option(help: "The same seed makes the same people.") var seed: UInt64 = 1
+}
+
 /// `jejak demo`: see it at work.
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,12 +20,13 @@ struct DemoCommand: AsyncParsableCommand {
         discussion: """
             Generates people whose true habits are known, imports what they did through the real
             door, runs everything, and serves the console. --source cdnow or ecom does the same
-            with real and published logs from Examples.
-            """
+            with real and published logs from Examples. The shop's people also get one campaign
+            by mail, into a mailbox on this machine, and answer it.
+            """,
+        subcommands: [Calibrate.self, Mailbox.self]
     )
 
-    @Option(help: "How many people the shop has.") var people = 2_000
-    @Option(help: "The same seed makes the same people.") var seed: UInt64 = 1
+    @OptionGroup var shop: ShopOption
     @Option(help: "shop, cdnow or ecom.") var source = "shop"
     @Flag(help: "End when done, instead of serving the console.") var once = false
     @Option(help: "Write truth.csv, clusters.csv and features.csv to this folder.")
@@ -30,17 +37,18 @@ struct DemoCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOption
 
     func run() async throws {
-        guard (50...2_000_000).contains(people) else {
-            throw ValidationError("--people is 50 to 2,000,000, not \(people)")
+        guard (50...2_000_000).contains(shop.people) else {
+            throw ValidationError("--people is 50 to 2,000,000, not \(shop.people)")
         }
         guard let kind = DemoSource(rawValue: source) else {
             throw ValidationError("--source is shop, cdnow or ecom, not '\(source)'")
         }
         let run = DemoRun(
             source: kind,
-            people: people,
-            seed: seed,
+            people: shop.people,
+            seed: shop.seed,
             folder: folder,
+            port: port,
             isQuiet: once && output.json
         )
         let result = try run.perform()
@@ -49,6 +57,7 @@ struct DemoCommand: AsyncParsableCommand {
         fflush(nil)
         guard !once else { return }
         let workspace = result.workspace
+        result.clock.run()
         try await Server.run(
             workspace,
             host: "127.0.0.1",

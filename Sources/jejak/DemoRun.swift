@@ -21,6 +21,8 @@ struct DemoRun {
     let people: Int
     let seed: UInt64
     let folder: String
+    /// Where the console will be.
+    let port: Int
     let isQuiet: Bool
 
     /// A folder is made anew only where it is a demo's: real data stays.
@@ -30,13 +32,15 @@ struct DemoRun {
         try clear()
         var request = ImportRequest()
         var truth: [(person: String, archetype: DemoArchetype)] = []
+        var shop: DemoShop?
         switch source {
         case .shop:
-            let shop = DemoShop(people: people, seed: seed)
+            let made = DemoShop(people: people, seed: seed)
+            shop = made
             say("Making up \(people) people …")
             let path = folder + "/footprints.jsonl"
-            try write(shop, to: path)
-            truth = shop.truth
+            try write(made, to: path)
+            truth = made.truth
             request.files = [path]
             request.preset = .jsonl
             request.source = "shop"
@@ -48,7 +52,8 @@ struct DemoRun {
             request.preset = .ecom
         }
         let end = try endOfData(request)
-        let workspace = try Workspace(folder: folder, access: .owner, clock: { end })
+        let clock = DemoClock(end)
+        let workspace = try Workspace(folder: folder, access: .owner, clock: { clock.now })
         say("Importing …")
         let report = try workspace.importFiles(request)
         try workspace.store.set("demo", to: "1")
@@ -60,13 +65,26 @@ struct DemoRun {
             return true
         }
         progress.end()
+        var campaign: DemoCampaign.Outcome?
+        if let shop {
+            say("Sending a campaign, and letting a week pass …")
+            campaign = try DemoCampaign(
+                workspace: workspace,
+                shop: shop,
+                clock: clock,
+                folder: folder,
+                port: port
+            ).perform()
+        }
         return DemoResult(
             workspace: workspace,
             events: report.events,
             report: found.report,
             export: found.export,
             labels: found.model.labels,
-            truth: truth
+            truth: truth,
+            campaign: campaign,
+            clock: clock
         )
     }
 
@@ -158,6 +176,9 @@ struct DemoResult {
     let export: JourneyExport
     let labels: [Int?]
     let truth: [(person: String, archetype: DemoArchetype)]
+    /// Only the shop's people answer mails.
+    let campaign: DemoCampaign.Outcome?
+    let clock: DemoClock
 
     /// How well the clusters agree with the truth, over people in a cluster.
     var agreement: DemoTruth.Agreement? {
@@ -174,6 +195,7 @@ struct DemoResult {
         object.add("noise", report.noise)
         object.add("tooShort", report.tooShort)
         if let agreement { object.add("adjustedRandIndex", agreement.adjustedRandIndex) }
+        if let campaign { object.add("campaign", campaign.json) }
         return object.text
     }
 
@@ -185,6 +207,7 @@ struct DemoResult {
                     + String(format: "%.2f", agreement.adjustedRandIndex) + " (1 is perfect)."
             )
         }
+        if let campaign { lines.append(campaign.words) }
         return lines.joined(separator: "\n")
     }
 

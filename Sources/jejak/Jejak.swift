@@ -17,6 +17,7 @@ struct Jejak: AsyncParsableCommand {
         subcommands: [
             ImportCommand.self, DemoCommand.self, ServeCommand.self, AskCommand.self,
             SegmentCommand.self, JourneysCommand.self, ClusterCommand.self, StatsCommand.self,
+            CampaignCommand.self, SenderCommand.self, BounceCommand.self, SuppressionCommand.self,
             DigestCommand.self, RebuildCommand.self, OperatorCommand.self, DoctorCommand.self,
         ]
     )

@@ -66,6 +66,11 @@ enum Server {
         }
         housekeeper.start()
         defer { housekeeper.stop() }
+        let campaigns = CampaignService(workspace) { error in
+            logger.warning("campaigns wait", metadata: ["reason": "\(error)"])
+        }
+        try campaigns.start()
+        defer { campaigns.stop() }
         try await server.run()
     }
 }

@@ -85,18 +85,28 @@ struct BrowserTests {
     @Test func `each page opens, fits both widths and logs no error`() async throws {
         let pages = [
             "/", "/data", "/people", "/people?q=nobody", "/people/u-1", "/segments", "/journeys",
-            "/journeys/4", "/ask", "/ask?question=funnel", "/demo",
+            "/journeys/4", "/ask", "/ask?question=funnel", "/demo", "/campaigns", "/campaigns/new",
+            "/campaigns/draf", "/campaigns/draf/edit", "/campaigns/draf/send",
+            "/campaigns/gajian", "/campaigns/lebaran", "/campaigns/terlalu-sering",
+            "/campaigns/sms-lama", "/campaigns/vip", "/outbox", "/outbox?state=unknown",
+            "/e/u/\(FixtureSource.token)",
         ]
         let faults = try await Self.looks(
             FixtureSource(),
             pages.map { ($0, "en", 1_280) } + pages.map { ($0, "id", 390) }
-                + [("/", "id", 1_280), ("/journeys", "en", 390)]
+                + [
+                    ("/", "id", 1_280), ("/journeys", "en", 390), ("/campaigns/lebaran", "en", 390),
+                    ("/campaigns/lebaran", "id", 1_280), ("/campaigns/new", "id", 1_280),
+                ]
         )
         #expect(faults.isEmpty)
     }
 
     @Test func `an empty folder's pages open and fit a telephone`() async throws {
-        let pages = ["/", "/data", "/people", "/segments", "/journeys", "/ask"]
+        let pages = [
+            "/", "/data", "/people", "/segments", "/journeys", "/ask", "/campaigns", "/outbox",
+            "/campaigns/new",
+        ]
         let faults = try await Self.looks(
             FixtureSource(isDemo: false, isEmpty: true),
             pages.map { ($0, "en", 390) }
@@ -107,7 +117,11 @@ struct BrowserTests {
     @Test func `hostile names run nothing and break no page's width`() async throws {
         // The pictures of this source are missing, which a page logs; nothing
         // else may be.
-        let pages = ["/", "/data", "/people", "/people/x", "/segments", "/journeys", "/ask"]
+        let pages = [
+            "/", "/data", "/people", "/people/x", "/segments", "/journeys", "/ask", "/campaigns",
+            "/campaigns/new", "/campaigns/x", "/campaigns/x/edit", "/campaigns/x/send", "/outbox",
+            "/e/u/x",
+        ]
         let faults = try await Self.looks(
             HostileSource(),
             pages.flatMap { [($0, "en", 390), ($0, "id", 1_280)] }
@@ -140,5 +154,90 @@ struct BrowserTests {
         #expect(seen[0].contains("Melihat produk"))
         #expect(seen[0].contains("4.732 orang"))
         #expect(seen[1] == "!6")
+    }
+
+    @Test func `the preview shows the mail and runs nothing of it`() async throws {
+        let seen = try await withServer(FixtureSource()) { port in
+            try await Self.withBrowser { browser in
+                let address = "http://127.0.0.1:\(port)/campaigns/draf/preview"
+                // The browser logs that it refused the script; nothing else.
+                let shown = try ["en", "id"].flatMap { language in
+                    try Self.faults(
+                        browser,
+                        port: port,
+                        target: "/campaigns/draf/preview",
+                        language: language,
+                        width: language == "en" ? 1_280 : 390
+                    )
+                }
+                let title = try browser.evaluate("document.title")
+                let within = try browser.evaluate(
+                    "document.querySelector('iframe').contentDocument === null"
+                )
+                // Opened by itself, outside of any frame, it runs nothing either.
+                _ = try browser.look(at: address + "/mail?person=u-1", width: 390)
+                let alone = try browser.evaluate("document.title + document.body.innerText")
+                return shown.filter { !$0.contains("sandbox") && !$0.contains("script") }
+                    + [title, within, alone]
+            }
+        }
+        #expect(seen.count == 3)
+        #expect(seen[0].contains("Pratinjau") && seen[1] == "true")
+        #expect(seen[2].contains("Selamat Lebaran") && !seen[2].contains("ran\n"))
+    }
+
+    @Test func `the script says an audience's size and fills in a segment`() async throws {
+        let seen = try await withServer(FixtureSource()) { port in
+            try await Self.withBrowser { browser in
+                _ = try browser.look(
+                    at: "http://127.0.0.1:\(port)/campaigns/new?lang=id",
+                    width: 1_280
+                )
+                let settle = "new Promise((done) => setTimeout(done, 800))"
+                let size = "document.querySelector('#size').textContent"
+                _ = try browser.evaluate("(document.querySelector('.pick').click(), \(settle))")
+                let filled = try browser.evaluate(
+                    "document.querySelector('#audience').value + '|' + \(size)"
+                )
+                _ = try browser.evaluate(
+                    "(document.querySelector('#audience').value = 'a ! b', "
+                        + "document.querySelector('#audience').dispatchEvent(new Event('input')), "
+                        + "\(settle))"
+                )
+                return [filled, try browser.evaluate(size), try browser.evaluate("location.href")]
+            }
+        }
+        #expect(seen[0].contains("|1.204 orang akan menerimanya sekarang"))
+        #expect(!seen[0].hasPrefix("|"))
+        #expect(seen[1].contains("means nothing here"))
+        #expect(seen[2].contains("/campaigns/new"))
+    }
+
+    @Test func `progress renews itself in place`() async throws {
+        let seen = try await withServer(FixtureSource()) { port in
+            try await Self.withBrowser { browser in
+                _ = try browser.look(
+                    at: "http://127.0.0.1:\(port)/campaigns/gajian?lang=en",
+                    width: 1_280
+                )
+                let settle = "new Promise((done) => setTimeout(done, 5000))"
+                return try browser.evaluate(
+                    "(document.querySelector('#progress h2').textContent = 'old', "
+                        + "window.stays = 'stays', \(settle)).then(() => window.stays + "
+                        + "document.querySelector('#progress h2').textContent)"
+                )
+            }
+        }
+        #expect(seen == "staysWhere the messages are")
+    }
+
+    @Test func `a picture opens by itself`() async throws {
+        let seen = try await withServer(FixtureSource()) { port in
+            try await Self.withBrowser { browser in
+                _ = try browser.look(at: "http://127.0.0.1:\(port)/journeys/map.svg", width: 390)
+                return try browser.evaluate("document.documentElement.nodeName")
+            }
+        }
+        #expect(seen == "svg")
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import JejakCore
 internal import JejakWeb
 
 /// The people, groups and segments of the fixture.
@@ -208,13 +209,25 @@ extension FixtureSource {
 
     var timeline: [TimelineItem] {
         let start = Self.now - 12 * Self.day
+        let mail = [
+            ("email_id", "m-81"), ("email_subject", "Gajian hemat, Ayu"),
+            ("campaign_name", "Gajian Juni"),
+        ]
         let steps: [(Int64, String, Int64?, [(String, String)])] = [
+            (-400_000, MailEvent.unsubscribed, nil, mail),
             (
                 0, "Order Completed", 42_500_000,
                 [("order_id", "TS-20931"), ("products", "2"), ("coupon", "GAJIAN10")]
             ),
             (480_000, "Checkout Started", nil, []),
+            (
+                700_000, MailEvent.clicked, nil,
+                mail + [("link_url", "https://toko.example/gajian")]
+            ),
+            (760_000, MailEvent.opened, nil, mail),
             (900_000, "Cart Viewed", nil, []),
+            (5_000_000, MailEvent.sent, nil, mail),
+            (9_000_000, MailEvent.bounced, nil, mail), (9_900_000, MailEvent.complained, nil, mail),
             (4 * Self.day, "Product Added", nil, [("name", "Kemeja batik lengan panjang")]),
             (4 * Self.day + 200_000, "Product Viewed", nil, [("price", "Rp212.500")]),
             (4 * Self.day + 400_000, "Promotion Clicked", nil, [("name", "Gajian hemat")]),

@@ -10,6 +10,7 @@ struct FixtureSource: ConsoleSource {
 
     var isDemo = true
     var isEmpty = false
+    let mails = MailRecorder()
 
     func workspace() -> WorkspaceContent {
         WorkspaceContent(

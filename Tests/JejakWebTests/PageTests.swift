@@ -10,9 +10,21 @@ struct PageTests {
         "/people?cluster=4", "/segments", "/journeys", "/journeys/4", "/ask", "/demo",
         "/ask?question=did%20x%20!%3Cb%3E", "/ask?question=funnel", "/ask?question=x",
         "/ask?step1=Product%20Viewed&step2=Order%20Completed&days=7",
+        "/campaigns", "/campaigns/new", "/campaigns/new?audience=%3Cb%3E&as=text", "/outbox",
+        "/outbox?state=unknown&page=2&reason=noConsent&campaign=gajian",
     ]
+    /// Pages of one campaign, which an empty folder does not have.
+    static let campaignTargets =
+        [
+            "draf", "gajian", "kemerdekaan", "jeda", "lebaran", "sms-lama", "terlalu-sering",
+            "vip", "batal", "draf/edit", "draf/preview?person=refused", "gajian/preview",
+            "draf/preview?person=nobody", "draf/send", "kemerdekaan/send", "gajian/pause",
+            "jeda/resume", "gajian/cancel", "lebaran/edit",
+        ]
+        .map { "/campaigns/\($0)" }
 
-    @Test(arguments: targets) func `a page answers in both languages`(target: String) async {
+    @Test(arguments: targets + campaignTargets)
+    func `a page answers in both languages`(target: String) async {
         let mark = target.contains("?") ? "&" : "?"
         let english = await TestClient().get(target + mark + "lang=en")
         let indonesian = await TestClient().get(target + mark + "lang=id")
@@ -44,7 +56,10 @@ struct PageTests {
         #expect(await client.get("/journeys").text.contains("jejak journeys cluster"))
     }
 
-    @Test(arguments: targets + ["/people/x", "/journeys/1", "/nowhere"])
+    @Test(
+        arguments: targets + campaignTargets
+            + ["/people/x", "/journeys/1", "/nowhere", "/campaigns/x/preview?person=x"]
+    )
     func `hostile text stays text`(target: String) async {
         for language in ["en", "id"] {
             let mark = target.contains("?") ? "&" : "?"
@@ -118,7 +133,8 @@ struct PageTests {
         "i", "div", "abbr", "p", "main", "aside", "h1", "h2", "h3", "section", "dl", "dt", "dd",
         "details", "summary", "figure", "figcaption", "img", "table", "thead", "tbody", "tfoot",
         "tr", "th", "td", "caption", "form", "label", "input", "button", "select", "option",
-        "textarea", "pre", "code", "mark", "article", "time", "small",
+        "textarea", "pre", "code", "mark", "article", "time", "small", "iframe", "datalist",
+        "text", "line", "noscript",
     ]
 
     static let knownAttributes: Set<String> = [
@@ -129,7 +145,9 @@ struct PageTests {
         "colspan", "action", "method", "for", "value", "autocomplete", "spellcheck",
         "placeholder", "data-name", "data-ask", "data-wait", "data-failed", "data-people",
         "data-of", "data-start", "data-before", "data-insert", "min", "max", "required",
-        "inputmode", "rows", "autocapitalize", "maxlength", "selected", "datetime",
+        "inputmode", "rows", "autocapitalize", "maxlength", "selected", "datetime", "http-equiv",
+        "sandbox", "referrerpolicy", "data-live", "data-still", "data-compose", "data-fill",
+        "formnovalidate", "list", "open", "x1", "x2", "y1", "y2", "text-anchor", "aria-invalid",
     ]
 
     /// The tags and attributes that a browser would see. Every `<` starts a

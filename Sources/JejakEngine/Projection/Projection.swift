@@ -121,16 +121,16 @@ final class Projection {
         _ resolution: IdentityGraph.Resolution,
         firstOffset: Int64
     ) {
-        for index in 0..<batch.count where batch.kinds[index] == EventKind.identify.rawValue {
+        let consent = Self.consentEvent(of: batch)
+        for index in 0..<batch.count {
+            let isIdentify = batch.kinds[index] == EventKind.identify.rawValue
+            guard isIdentify || (consent != nil && batch.names[index] == consent) else { continue }
             let range = Int(batch.propertyStarts[index])..<Int(batch.propertyStarts[index + 1])
             for place in range {
                 let key = batch.strings[Int(batch.propertyKeys[place])]
-                // What the visit was like is no trait of the person.
-                if key.hasPrefix("context."), key != "context.timezone", key != "context.locale" {
-                    continue
-                }
+                guard let attribute = Self.attribute(key, isIdentify: isIdentify) else { continue }
                 pendingFacts.add(
-                    key,
+                    attribute,
                     person: resolution.people[index],
                     value: batch.value(at: place),
                     time: batch.times[index],
@@ -138,6 +138,29 @@ final class Projection {
                 )
             }
         }
+    }
+
+    private static let consentPrefix = "context.consent.categoryPreferences."
+
+    /// Which fact a property of an event speaks of, if any.
+    private static func attribute(_ key: String, isIdentify: Bool) -> String? {
+        // Consents are facts under a short name: `consent.email`.
+        if key.hasPrefix(consentPrefix) { return "consent." + key.dropFirst(consentPrefix.count) }
+        guard isIdentify else { return nil }
+        // What the visit was like is no trait of the person.
+        let isContext = key.hasPrefix("context.")
+        return isContext && key != "context.timezone" && key != "context.locale" ? nil : key
+    }
+
+    /// The name under which tools tell that somebody changed a consent.
+    private static let consentName = "Segment Consent Preference Updated"
+
+    /// The place of that name in a batch that has it.
+    private static func consentEvent(of batch: EventBatch) -> UInt32? {
+        let length = consentName.utf8.count
+        return (0..<batch.strings.count)
+            .first { batch.strings.byteCount(of: $0) == length && batch.strings[$0] == consentName }
+            .map(UInt32.init)
     }
 
     /// How many rows wait for a part on disk.
@@ -236,7 +259,10 @@ final class Projection {
         merge.addSnapshots(of: facts)
         pendingFacts = FactsMerge()
         try store.readLog(from: 0) { batch, first in
-            guard batch.kinds.contains(EventKind.identify.rawValue) else { return true }
+            guard
+                batch.kinds.contains(EventKind.identify.rawValue)
+                    || Self.consentEvent(of: batch) != nil
+            else { return true }
             addFacts(batch, graph.resolve(batch), firstOffset: first)
             return true
         }

@@ -30,6 +30,10 @@ package final class Workspace: @unchecked Sendable {
     private let intake = NSLock()
     private let projection: Projection
     private var ledger: ContentLedger?
+    /// Opened at first use: a folder that never sends has none.
+    private var openOutbox: Outbox?
+    /// What holds a sender's queue up, for those who look.
+    private var queueTroubles: [String: String] = [:]
     private let clock: @Sendable () -> Int64
 
     /// Opens a folder. Time: reading the directory of each part, and the rows
@@ -85,8 +89,8 @@ package final class Workspace: @unchecked Sendable {
     }
 
     /// Appends batches to the log and to the journeys, in one transaction.
-    func append(_ batches: [EventBatch]) throws {
-        let sealed = try batches.map { try SealedBlock($0) }
+    func append(_ batches: [EventBatch], isDerived: Bool = false) throws {
+        let sealed = try batches.map { try SealedBlock($0, isDerived: isDerived) }
         try withProjection { projection in
             let resolutions = batches.map { projection.resolve($0) }
             var offset: Int64
@@ -104,6 +108,34 @@ package final class Workspace: @unchecked Sendable {
             if projection.pendingRows >= Projection.runLimit { try projection.flushRun() }
         }
     }
+
+    /// What is waiting to be sent; nothing where this folder never sent, unless
+    /// it is to be made.
+    package func outbox(creating: Bool = false) throws -> Outbox? {
+        writer.lock()
+        defer { writer.unlock() }
+        if let openOutbox { return openOutbox }
+        guard creating || Outbox.exists(in: folder.path) else { return nil }
+        let opened = try Outbox(folder: folder.path)
+        openOutbox = opened
+        return opened
+    }
+
+    /// Why a sender's mail does not leave at the moment, where it does not.
+    package func trouble(of sender: String) -> String? {
+        writer.lock()
+        defer { writer.unlock() }
+        return queueTroubles[sender]
+    }
+
+    func note(_ trouble: String?, about sender: String) {
+        writer.lock()
+        defer { writer.unlock() }
+        queueTroubles[sender] = trouble
+    }
+
+    /// Whether this process may write.
+    package var isOwner: Bool { lock != nil }
 
     /// The ledger of everything the log holds, filled at first use.
     func borrowLedger() throws -> ContentLedger {
@@ -125,8 +157,9 @@ package final class Workspace: @unchecked Sendable {
     }
 
     /// Accepts a batch from the wire: drops what is known, and returns when the
-    /// rest is durable. Returns how many events were new.
-    package func accept(_ batch: EventBatch) throws -> Int {
+    /// rest is durable. Returns how many events were new. `isDerived` says that
+    /// they are Jejak's own, not from outside.
+    package func accept(_ batch: EventBatch, isDerived: Bool = false) throws -> Int {
         intake.lock()
         defer { intake.unlock() }
         var known = try borrowLedger()
@@ -140,7 +173,10 @@ package final class Workspace: @unchecked Sendable {
         }
         // A failed append leaves the ledger behind: it is read again from the
         // log, which does not have these events.
-        try append([fresh.count == batch.count ? batch : batch.selecting(fresh)])
+        try append(
+            [fresh.count == batch.count ? batch : batch.selecting(fresh)],
+            isDerived: isDerived
+        )
         giveBack(known)
         return fresh.count
     }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Finds what somebody probably meant.
-enum Spelling {
+package enum Spelling {
     /// The candidate nearest to a word, or nothing where none is near.
     ///
     /// Letters' case is ignored. Near means: at most a third of the letters
     /// wrong, or else a beginning of three letters or more. Among equals the
     /// first wins. Time grows with the letters of all candidates of about the
     /// same length.
-    static func nearest(to word: String, among candidates: [String]) -> String? {
+    package static func nearest(to word: String, among candidates: [String]) -> String? {
         let wanted = Array(word.lowercased().unicodeScalars.prefix(80))
         guard !wanted.isEmpty else { return nil }
         var best: String?

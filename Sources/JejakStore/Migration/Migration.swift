@@ -11,9 +11,14 @@ internal import JejakCore
 enum Migration {
     static let format = 1
 
-    static func apply(to pool: DatabasePool, path: String) throws {
+    static func apply(
+        to pool: DatabasePool,
+        path: String,
+        format: Int,
+        tables: [String]
+    ) throws {
         let found = try pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
-        guard found <= format else { throw newer(found, path: path) }
+        guard found <= format else { throw newer(found, than: format, path: path) }
         guard found < format else { return }
         try pool.write { database in
             // Another process may have made the tables meanwhile.
@@ -28,7 +33,7 @@ enum Migration {
     /// before SQLite opens it: opening it for writing may change its journal mode.
     ///
     /// The header can lag behind the write-ahead log, so `apply` looks again.
-    static func checkHeader(path: String) throws {
+    static func checkHeader(path: String, format: Int) throws {
         guard let file = FileHandle(forReadingAtPath: path) else { return }
         defer { try? file.close() }  // Nothing was written, so nothing can be lost.
         // What cannot be read is explained by SQLite, which tries next.
@@ -37,10 +42,10 @@ enum Migration {
         guard header.count == 64 else { throw Store.damage(of: path) }
         guard header.starts(with: "SQLite format 3\0".utf8) else { return }
         let found = header[60..<64].reduce(0) { $0 << 8 | Int($1) }
-        guard found <= format else { throw newer(found, path: path) }
+        guard found <= format else { throw newer(found, than: format, path: path) }
     }
 
-    private static func newer(_ found: Int, path: String) -> StoreError {
+    private static func newer(_ found: Int, than format: Int, path: String) -> StoreError {
         StoreError(
             .newerFormat,
             "\(path) was written by a newer Jejak (format \(found), this one reads up to "
@@ -48,7 +53,7 @@ enum Migration {
         )
     }
 
-    private static let tables = [
+    static let tables = [
         // The log. One row is one block of events; offsets have no gaps.
         """
         CREATE TABLE block (

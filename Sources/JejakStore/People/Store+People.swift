@@ -13,6 +13,12 @@ package struct KnownPerson: Sendable, Equatable {
     package let isIdentified: Bool
 }
 
+/// One of the names by which a person is known.
+package struct KnownIdentifier: Sendable, Equatable {
+    package let kind: IdentifierKind
+    package let value: String
+}
+
 extension Store {
     /// Writes what a batch taught about identities.
     static func remember(_ resolution: IdentityGraph.Resolution, _ database: Database) throws {
@@ -211,6 +217,38 @@ extension Store {
                         """
                 ) ?? 0
             return (users, visitors)
+        }
+    }
+
+    /// The user each linked anonymous id belongs to.
+    package func userLinks() throws -> [UInt32: UInt32] {
+        try read { database in
+            let rows = try Row.fetchCursor(database, sql: "SELECT anonymous, user FROM link")
+            var links: [UInt32: UInt32] = [:]
+            while let row = try rows.next() {
+                links[try row.read("anonymous")] = try row.read("user") as UInt32
+            }
+            return links
+        }
+    }
+
+    /// All identifiers, by node.
+    package func allIdentifiers() throws -> [KnownIdentifier] {
+        try read { database in
+            let rows = try Row.fetchCursor(
+                database,
+                sql: "SELECT kind, CAST(value AS BLOB) AS value FROM identifier ORDER BY node"
+            )
+            var all: [KnownIdentifier] = []
+            while let row = try rows.next() {
+                all.append(
+                    KnownIdentifier(
+                        kind: IdentifierKind(rawValue: try row.read("kind")) ?? .anonymous,
+                        value: try Self.text(row)
+                    )
+                )
+            }
+            return all
         }
     }
 

@@ -54,6 +54,8 @@ struct ErrorAnswer: Sendable {
         case .unknownHost: 421
         case .tooLarge: 413
         case .wrongMethod: 405
+        case .conflict: 409
+        case .tooMany: 429
         case .unsupported: 415
         case .refused, .cannotListen: 500
         }

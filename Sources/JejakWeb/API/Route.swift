@@ -11,6 +11,16 @@ enum Route: Equatable, Sendable {
     case collectPreflight
     case health
     case asset(String)
+    /// A campaign that was composed: to be checked or kept.
+    case composed(replacing: String?)
+    /// The live size of an audience, for the page's script.
+    case audience
+    /// A confirmed change of a campaign's state.
+    case campaignMove(String, CampaignAction)
+    /// The HTML part of a preview, for a frame.
+    case previewFrame(String)
+    /// What a mail links to, open to strangers.
+    case mail(Mail)
     /// The address exists, but not for this method.
     case wrongMethod(allowed: String)
     case notFound
@@ -26,12 +36,37 @@ enum Route: Equatable, Sendable {
         case cluster(Int)
         case ask
         case demo
+        case campaigns
+        case compose
+        case campaign(String)
+        case editCampaign(String)
+        case preview(String)
+        /// The step between a button and what it does.
+        case confirm(String, CampaignAction)
+        case outbox
+    }
+
+    /// The addresses in mails; each holds a token.
+    enum Mail: Equatable, Sendable {
+        case open(String)
+        case click(String)
+        case preferences(String)
+        /// A POST: the only one that changes anything.
+        case unsubscribe(String)
     }
 
     init(method: String, pieces: [String]) {
         let reads = method == "GET" || method == "HEAD"
         if pieces.first == "v1" {
             self = Self.programs(method: method, pieces: Array(pieces.dropFirst()))
+            return
+        }
+        if pieces.first == "e" {
+            self = Self.mail(method: method, pieces: Array(pieces.dropFirst()))
+            return
+        }
+        if pieces.first == "campaigns" {
+            self = Self.campaigns(method: method, pieces: Array(pieces.dropFirst()))
             return
         }
         let found = Self.read(pieces)
@@ -41,9 +76,9 @@ enum Route: Equatable, Sendable {
     /// Whether the answer is read by programs rather than people.
     var isForPrograms: Bool {
         switch self {
-        case .ask, .collect, .collectPreflight, .health, .asset: true
+        case .ask, .collect, .collectPreflight, .health, .asset, .audience: true
         case .wrongMethod(let allowed): allowed.hasPrefix("POST")
-        case .page, .image, .notFound: false
+        case .page, .image, .notFound, .composed, .campaignMove, .previewFrame, .mail: false
         }
     }
 
@@ -82,6 +117,7 @@ enum Route: Equatable, Sendable {
             case "journeys": return .page(.journeys)
             case "ask": return .page(.ask)
             case "demo": return .page(.demo)
+            case "outbox": return .page(.outbox)
             case "health": return .health
             case "favicon.ico": return .asset("mark.svg")
             default: return .notFound
@@ -103,6 +139,62 @@ enum Route: Equatable, Sendable {
                 return image(pieces[2], stem: "sheet", .contactSheet(cluster: id))
             }
             return .notFound
+        default: return .notFound
+        }
+    }
+
+    /// What lies under `/campaigns`. A campaign cannot be called `new`.
+    private static func campaigns(method: String, pieces: [String]) -> Route {
+        let reads = method == "GET" || method == "HEAD"
+        let posts = method == "POST"
+        func page(_ page: Page, orPost post: Route? = nil) -> Route {
+            if reads { return .page(page) }
+            if posts, let post { return post }
+            return .wrongMethod(allowed: post == nil ? "GET, HEAD" : "GET, HEAD, POST")
+        }
+        switch pieces.count {
+        case 0: return page(.campaigns)
+        case 1 where pieces[0] == "new":
+            return page(.compose, orPost: .composed(replacing: nil))
+        case 1: return page(.campaign(pieces[0]))
+        case 2 where pieces[0] == "new":
+            guard pieces[1] == "audience" else { return .notFound }
+            return posts ? .audience : .wrongMethod(allowed: "POST")
+        case 2:
+            if let action = CampaignAction(rawValue: pieces[1]) {
+                return page(
+                    .confirm(pieces[0], action),
+                    orPost: .campaignMove(pieces[0], action)
+                )
+            }
+            switch pieces[1] {
+            case "edit":
+                return page(.editCampaign(pieces[0]), orPost: .composed(replacing: pieces[0]))
+            case "preview": return page(.preview(pieces[0]))
+            default: return .notFound
+            }
+        case 3 where pieces[1] == "preview" && pieces[2] == "mail":
+            return reads ? .previewFrame(pieces[0]) : .wrongMethod(allowed: "GET, HEAD")
+        default: return .notFound
+        }
+    }
+
+    /// What lies under `/e`: `o` for opened, `c` for clicked, `u` to
+    /// unsubscribe.
+    private static func mail(method: String, pieces: [String]) -> Route {
+        guard pieces.count == 2, !pieces[1].isEmpty else { return .notFound }
+        let reads = method == "GET" || method == "HEAD"
+        switch pieces[0] {
+        case "o":
+            let suffix = ".gif"
+            let token =
+                pieces[1].hasSuffix(suffix) ? String(pieces[1].dropLast(suffix.count)) : pieces[1]
+            return reads ? .mail(.open(token)) : .wrongMethod(allowed: "GET, HEAD")
+        case "c": return reads ? .mail(.click(pieces[1])) : .wrongMethod(allowed: "GET, HEAD")
+        case "u":
+            if method == "POST" { return .mail(.unsubscribe(pieces[1])) }
+            return reads
+                ? .mail(.preferences(pieces[1])) : .wrongMethod(allowed: "GET, HEAD, POST")
         default: return .notFound
         }
     }

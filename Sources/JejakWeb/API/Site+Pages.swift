@@ -16,13 +16,7 @@ extension Site {
             workspace: workspace
         )
         let body = try await content(of: page, request: request, reader: reader)
-        let frame = PageFrame(
-            reader: reader,
-            workspace: workspace,
-            target: request.target,
-            body: body
-        )
-        var answer = WebAnswer.page(frame.html)
+        var answer = framed(body, reader: reader, workspace: workspace, target: request.target)
         if let chosen = request.query["lang"].flatMap({ Language(rawValue: $0) }) {
             answer.set(
                 "set-cookie",
@@ -31,6 +25,24 @@ extension Site {
             )
         }
         answer.set("vary", "Accept-Language, Cookie")
+        return answer
+    }
+
+    /// A page's content as an answer.
+    func framed(
+        _ body: PageBody,
+        reader: Reader,
+        workspace: WorkspaceContent,
+        target: String
+    ) -> WebAnswer {
+        let frame = PageFrame(reader: reader, workspace: workspace, target: target, body: body)
+        var answer = WebAnswer.page(frame.html)
+        if body.framesItself {
+            answer.set(
+                "content-security-policy",
+                SecurityHeaders.contentSecurityPolicy + "; frame-src 'self'"
+            )
+        }
         return answer
     }
 
@@ -90,6 +102,8 @@ extension Site {
             return try await askPage(question(in: query), reader: reader)
         case .demo:
             return DemoPage(journeys: try await source.journeys(), reader: reader).body
+        case .campaigns, .compose, .campaign, .editCampaign, .preview, .confirm, .outbox:
+            return try await campaignContent(of: page, request: request, reader: reader)
         }
     }
 
@@ -132,7 +146,7 @@ extension Site {
         )
     }
 
-    private func pageNumber(_ text: String?) -> Int {
+    func pageNumber(_ text: String?) -> Int {
         min(Self.pageMax, max(1, text.flatMap { Int($0) } ?? 1))
     }
 }
@@ -157,6 +171,16 @@ enum Absent {
                     + "computed again.",
                 "Kelompok perjalanan ini tidak ada sekarang; nomornya berganti saat dihitung "
                     + "ulang."
+            )
+        )
+    }
+
+    static func campaign(_ reader: Reader) -> WebError {
+        WebError(
+            .notFound,
+            reader.say(
+                "There is no campaign of this name; the page Campaigns lists them all.",
+                "Tidak ada kampanye dengan nama ini; halaman Kampanye memuat semuanya."
             )
         )
     }

@@ -93,7 +93,7 @@ extension Site {
         return .json(Array((text + "}").utf8), status: health.isWell ? 200 : 503)
     }
 
-    private func wholeBody(of request: WebRequest) throws -> [UInt8] {
+    func wholeBody(of request: WebRequest) throws -> [UInt8] {
         guard case .whole(let body) = request.body else {
             throw WebError(
                 .tooLarge,

@@ -14,12 +14,14 @@ package struct Site: Sendable {
     let source: any ConsoleSource
     let logger: Logger
     let operators: OperatorGuard
+    let mailBound: RateBound
 
     package init(configuration: ServerConfiguration, source: any ConsoleSource, logger: Logger) {
         self.configuration = configuration
         self.source = source
         self.logger = logger
         operators = OperatorGuard(check: configuration.operatorCheck)
+        mailBound = RateBound()
     }
 
     /// Answers one request. Never throws: a failure is an answer too.
@@ -66,7 +68,11 @@ package struct Site: Sendable {
             )
             answer.set("allow", allowed)
             return answer
-        case .notFound, .page, .image, .ask:
+        case .mail(let mail):
+            return try await self.mail(mail, request: request, client: client)
+        case .notFound where request.pieces.first == Self.mailRoot:
+            throw WebError.nothingHere
+        case .notFound, .page, .image, .ask, .composed, .audience, .campaignMove, .previewFrame:
             break
         }
         try RequestGuard.checkHost(client, hasPassword: configuration.operatorCheck != nil)
@@ -79,6 +85,14 @@ package struct Site: Sendable {
             return try await image(wanted, request: request)
         case .ask:
             return try await ask(request)
+        case .composed(let replaced):
+            return try await composed(request, replacing: replaced)
+        case .audience:
+            return try await audience(request)
+        case .campaignMove(let id, let action):
+            return try await move(id, action, request: request)
+        case .previewFrame(let id):
+            return try await previewFrame(id, request: request)
         default:
             throw WebError.nothingHere
         }
@@ -99,6 +113,8 @@ package struct Site: Sendable {
         if route.isForPrograms || request.pieces.first == "v1" {
             answer = .json(told.json, status: told.status)
             if case .collect = route { CollectionCORS.add(to: &answer) }
+        } else if request.pieces.first == Self.mailRoot {
+            answer = mailFailure(told, request: request)
         } else {
             let reader = await reader(of: request)
             answer = .page(ErrorPage(told: told, reader: reader).html, status: told.status)

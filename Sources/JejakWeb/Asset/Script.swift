@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The console's one script: answers questions in place.
+/// The console's one script: answers questions in place, says an audience's
+/// size while it is typed, and renews what changes by itself.
 ///
-/// Every page works without it. It writes text nodes only, never HTML, and
-/// says its words in the page's language from the form's own attributes.
+/// Every page works without it. It writes text nodes only, never HTML; what it
+/// renews are elements of our own pages as the server renders them. It says its
+/// words in the page's language from the form's own attributes.
 enum Script {
-    static let text = """
+    static let text = questions + campaigns
+
+    private static let questions = """
         "use strict";
         (() => {
           const number = new Intl.NumberFormat(document.documentElement.lang);

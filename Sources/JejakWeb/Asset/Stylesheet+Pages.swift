@@ -43,6 +43,7 @@ extension Stylesheet {
         .why summary { cursor: pointer; color: var(--accent); padding: 6px 0;
           width: fit-content; }
         .reasons { list-style: none; margin: 4px 0 8px; padding: 0; max-width: 640px; }
+        .reasons b { white-space: nowrap; }
         .reasons li { display: flex; justify-content: space-between; gap: 16px; padding: 6px 0;
           border-top: 1px solid var(--line); font-size: .92rem; }
         .search { display: flex; gap: 10px; margin: 0 0 20px; max-width: 640px; }

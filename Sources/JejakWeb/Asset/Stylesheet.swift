@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The console's look, in three parts: the frame, the pieces, the pages.
+/// The console's look, in four parts: the frame, the pieces, the pages,
+/// the campaigns.
 enum Stylesheet {
-    static let text = frame + pieces + pages
+    static let text = frame + pieces + pages + campaigns
 
     /// Colours, type and the page's skeleton. Text on its ground keeps a
     /// contrast of 4.5 to 1 or more by day and by night.
@@ -103,7 +104,8 @@ enum Stylesheet {
             position: fixed; inset: auto 0 0; z-index: 5; background: var(--card);
             border-top: 1px solid var(--line); padding-bottom: env(safe-area-inset-bottom);
           }
-          .side nav ul { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); }
+          .side nav ul { display: flex; justify-content: space-between; padding: 0 2px; }
+          .side nav li { min-width: 44px; }
           .side nav a {
             flex-direction: column; gap: 3px; padding: 8px 2px; margin: 4px 2px; min-height: 54px;
             font-size: .65rem; line-height: 1.2; justify-content: center; overflow-wrap: normal;

@@ -1,12 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import JejakCore
+
 extension Reader {
     /// An event's name as the reader would say it. Names of the public
     /// e-commerce vocabulary are translated, others shown as they are.
     func event(_ name: String) -> String {
-        guard language == .indonesian else { return name }
+        guard language == .indonesian else { return Self.englishMailEvents[name] ?? name }
         return Self.indonesianEvents[name] ?? name
     }
+
+    /// What happens to mails, said of the person rather than of the mail.
+    private static let englishMailEvents: [String: String] = [
+        MailEvent.sent: "Was sent an e-mail",
+        MailEvent.unknown: "May have been sent an e-mail",
+        MailEvent.delivered: "Received an e-mail",
+        MailEvent.opened: "Opened an e-mail",
+        MailEvent.clicked: "Clicked a link in an e-mail",
+        MailEvent.bounced: "An e-mail came back",
+        MailEvent.complained: "Marked an e-mail as spam",
+        MailEvent.unsubscribed: "Unsubscribed from advertising",
+        MailEvent.resubscribed: "Subscribed to advertising again",
+    ]
 
     private static let indonesianEvents: [String: String] = [
         "Products Searched": "Mencari produk",
@@ -32,9 +47,15 @@ extension Reader {
         "Product Added to Wishlist": "Masuk daftar keinginan",
         "Product Reviewed": "Mengulas produk",
         "Campaign Sent": "Kampanye dikirim",
-        "Email Opened": "Membuka email",
-        "Email Link Clicked": "Mengeklik tautan email",
-        "Unsubscribed": "Berhenti berlangganan",
+        MailEvent.sent: "Dikirimi email",
+        MailEvent.unknown: "Mungkin dikirimi email",
+        MailEvent.delivered: "Menerima email",
+        MailEvent.opened: "Membuka email",
+        MailEvent.clicked: "Mengeklik tautan di email",
+        MailEvent.bounced: "Email kembali",
+        MailEvent.complained: "Menandai email sebagai spam",
+        MailEvent.unsubscribed: "Berhenti berlangganan promosi",
+        MailEvent.resubscribed: "Berlangganan promosi lagi",
         "Page Viewed": "Melihat halaman",
     ]
 }

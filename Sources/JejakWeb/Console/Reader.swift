@@ -8,13 +8,16 @@ package struct Reader: Sendable {
     let language: Language
     let currency: CurrencyContent
     let clock: ZoneClock
+    /// The clock's zone as an IANA name.
+    let zone: String
     /// Milliseconds since 1970 UTC.
     let now: Int64
 
     package init(language: Language, workspace: WorkspaceContent?) {
         self.language = language
         currency = workspace?.currency ?? CurrencyContent(code: "USD")
-        clock = ZoneClock(identifier: workspace?.timeZone ?? "UTC")
+        zone = workspace?.timeZone ?? "UTC"
+        clock = ZoneClock(identifier: zone)
         now = workspace?.now ?? 0
     }
 

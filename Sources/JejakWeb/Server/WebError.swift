@@ -18,6 +18,10 @@ package struct WebError: ExplainedError, Equatable {
         case unknownHost
         case tooLarge
         case wrongMethod
+        /// What is asked does not fit the state of the thing it is asked of.
+        case conflict
+        /// Too many requests in too short a time.
+        case tooMany
         case unsupported
     }
 

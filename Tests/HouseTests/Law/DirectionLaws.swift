@@ -14,17 +14,21 @@ enum DirectionLaws {
         "JejakCollect": ["JejakCore", "JejakStore"],
         "JejakQuery": ["JejakCore", "JejakJourney"],
         "JejakLearn": ["JejakCore", "JejakJourney"],
+        "JejakDecide": ["JejakCore"],
+        "JejakMeasure": ["JejakCore"],
+        "JejakDeliver": ["JejakCore"],
         "JejakEngine": [
             "JejakCore", "JejakStore", "JejakJourney", "JejakCollect", "JejakQuery", "JejakLearn",
+            "JejakDecide", "JejakMeasure", "JejakDeliver",
         ],
         "JejakWeb": [
             "JejakCore", "JejakStore", "JejakJourney", "JejakCollect", "JejakQuery", "JejakLearn",
-            "JejakEngine",
+            "JejakDecide", "JejakMeasure", "JejakEngine",
         ],
         "JejakDemo": ["JejakCore"],
         "jejak": [
-            "JejakCore", "JejakStore", "JejakCollect", "JejakQuery", "JejakLearn", "JejakEngine",
-            "JejakWeb", "JejakDemo",
+            "JejakCore", "JejakStore", "JejakCollect", "JejakQuery", "JejakLearn", "JejakDecide",
+            "JejakMeasure", "JejakDeliver", "JejakEngine", "JejakWeb", "JejakDemo",
         ],
     ]
 
@@ -36,6 +40,9 @@ enum DirectionLaws {
         "CZlib": ["JejakCollect", "JejakLearn"],
         "CBLAS": ["JejakLearn", "JejakEngine"],
         "CCrypt": ["JejakEngine"],
+        "CCurl": ["JejakDeliver"],
+        "Crypto": ["JejakDeliver"],
+        "Yams": ["JejakEngine"],
         "Hummingbird": ["JejakWeb"],
         "ArgumentParser": ["jejak"],
         "Logging": ["JejakEngine", "JejakWeb", "jejak"],

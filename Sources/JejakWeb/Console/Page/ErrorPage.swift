@@ -39,7 +39,7 @@ struct ErrorPage {
     private var title: String {
         switch told.status {
         case 404: reader.say("Not found", "Tidak ditemukan")
-        case 400, 405, 413, 415: reader.say("This cannot be done", "Ini tidak bisa dilakukan")
+        case 400, 405, 409, 413, 415: reader.say("This cannot be done", "Ini tidak bisa dilakukan")
         case 403, 421: reader.say("Not from here", "Tidak dari sini")
         case 503: reader.say("Not right now", "Belum bisa sekarang")
         default: reader.say("Something went wrong", "Ada yang salah")

@@ -62,11 +62,14 @@ extension PersonPage {
         let amount = item.amount.html { amount in
             amount == 0 ? .nothing : "<b class=\"amount\">\(reader.money(amount))</b>"
         }
-        let properties = item.properties.prefix(8).html { property in
-            """
-            <li><span class="quiet">\(reader.clipped(property.name, 40))</span> \
-            \(reader.clipped(property.value, 120))</li>
-            """
+        let icon = Icon(event: item.event)
+        let shown = icon == nil ? item.properties : item.properties.filter { !isMailID($0) }
+        let properties = shown.prefix(8).html { property in
+            let name = icon == nil ? property.name : mailProperty(property.name)
+            return """
+                <li><span class="quiet">\(reader.clipped(name, 40))</span> \
+                \(reader.clipped(property.value, 120))</li>
+                """
         }
         let details: HTML =
             properties.isEmpty ? .nothing : "<ul class=\"properties\">\(properties)</ul>"
@@ -74,8 +77,25 @@ extension PersonPage {
         return """
             <li\(worth)>\(reader.time(item.time, reader.timeOfDay(item.time)))\
             <div><p><span class="event" title="\(item.event)">\
-            \(reader.clipped(reader.event(item.event), 80))</span> \(amount)</p>\
-            \(details)</div></li>
+            \(icon.html { $0.html })\(reader.clipped(reader.event(item.event), 80))</span> \
+            \(amount)</p>\(details)</div></li>
             """
+    }
+
+    /// Numbers that mean nothing to the reader.
+    private func isMailID(_ property: NamedText) -> Bool {
+        ["email_id", "campaign_id", "link_id", "list_id"].contains(property.name)
+    }
+
+    /// The properties of a mail's events in words.
+    private func mailProperty(_ name: String) -> String {
+        switch name {
+        case "email_subject": reader.say("subject", "subjek")
+        case "campaign_name": reader.say("campaign", "kampanye")
+        case "link_url": reader.say("link", "tautan")
+        case "list_name": reader.say("list", "daftar")
+        case "reason": reader.say("reason", "alasan")
+        default: name
+        }
     }
 }

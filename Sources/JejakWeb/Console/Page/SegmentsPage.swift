@@ -55,7 +55,8 @@ struct SegmentsPage {
                 <span class="quiet">\(reader.percent(share))</span></p>\(Piece.bar(share))\(why)\
                 <pre class="expression"><code>\
                 \(reader.clipped(segment.expression, 400))</code></pre>\
-                </article>
+                <p><a href="/campaigns/new?audience=\(Percent.encoded(segment.expression))">\
+                \(reader.say("Write to them", "Kirimi mereka pesan"))</a></p></article>
                 """
         }
         return Piece.card(

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import JejakCore
+
 /// The console's few drawings, as strokes on a 24 by 24 square.
 ///
 /// They decorate words and never stand alone, so they are hidden from
 /// assistive technology.
 enum Icon: Sendable {
     case overview, intake, people, segments, journeys, ask, search, arrow, flag
+    case mail, mailOpen, link, mailBack, spam, stop
 
     /// The strokes, as an SVG path.
     private var path: String {
@@ -27,6 +30,28 @@ enum Icon: Sendable {
         case .search: "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM16 16l5 5"
         case .arrow: "M5 12h14M13 6l6 6-6 6"
         case .flag: "M5 21V4M5 4h13l-2.5 4L18 12H5"
+        case .mail: "M4 6h16v12H4zM4 7l8 6 8-6"
+        case .mailOpen: "M4 10v9h16v-9l-8-6zM4 11l8 5 8-5"
+        case .link:
+            "M10 14a4 4 0 0 0 5.700 0l3-3a4 4 0 0 0-5.700-5.700l-1 1M14 10a4 4 0 0 0-5.700 0l-3 3"
+                + "a4 4 0 0 0 5.700 5.700l1-1"
+        case .mailBack: "M20 12v6H4V6h9M4 7l7 5M21 5h-6M18 2l-3 3 3 3"
+        case .spam: "M12 3l9 5v6l-9 7-9-7V8zM12 8v5M12 16v.1"
+        case .stop: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM6 6l12 12"
+        }
+    }
+
+    /// The drawing for an event of a mail; other events have none.
+    init?(event: String) {
+        switch event {
+        case MailEvent.sent, MailEvent.unknown, MailEvent.delivered: self = .mail
+        case MailEvent.opened: self = .mailOpen
+        case MailEvent.clicked: self = .link
+        case MailEvent.bounced: self = .mailBack
+        case MailEvent.complained: self = .spam
+        case MailEvent.unsubscribed: self = .stop
+        case MailEvent.resubscribed: self = .mail
+        default: return nil
         }
     }
 

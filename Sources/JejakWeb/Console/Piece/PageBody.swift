@@ -4,7 +4,7 @@
 struct PageBody: Sendable {
     /// The entries of the navigation.
     enum Section: CaseIterable, Sendable {
-        case overview, intake, people, segments, journeys, ask
+        case overview, intake, people, segments, campaigns, journeys, ask
 
         var path: String {
             switch self {
@@ -12,6 +12,7 @@ struct PageBody: Sendable {
             case .intake: "/data"
             case .people: "/people"
             case .segments: "/segments"
+            case .campaigns: "/campaigns"
             case .journeys: "/journeys"
             case .ask: "/ask"
             }
@@ -23,6 +24,7 @@ struct PageBody: Sendable {
             case .intake: .intake
             case .people: .people
             case .segments: .segments
+            case .campaigns: .mail
             case .journeys: .journeys
             case .ask: .ask
             }
@@ -34,6 +36,7 @@ struct PageBody: Sendable {
             case .intake: reader.say("Data", "Data")
             case .people: reader.say("People", "Orang")
             case .segments: reader.say("Segments", "Segmen")
+            case .campaigns: reader.say("Campaigns", "Kampanye")
             case .journeys: reader.say("Journeys", "Perjalanan")
             case .ask: reader.say("Ask", "Tanya")
             }
@@ -46,4 +49,9 @@ struct PageBody: Sendable {
     /// Which entry of the navigation is marked; nothing for pages outside it.
     var section: Section?
     var content: HTML
+    /// For pages that change by themselves: how often browsers without scripts
+    /// ask again. With scripts only what is marked as live is renewed.
+    var refreshSeconds: Int?
+    /// Whether a frame of our own stands on the page.
+    var framesItself = false
 }

@@ -20,7 +20,7 @@ struct PageFrame {
         <title>\(body.title) · Jejak</title>
         <link rel="stylesheet" href="/assets/\(Asset.style.path)">
         <link rel="icon" type="image/svg+xml" href="/assets/\(Asset.mark.path)">
-        <script src="/assets/\(Asset.script.path)" defer></script>
+        <script src="/assets/\(Asset.script.path)" defer></script>\(refresh)
         </head>
         <body>
         <a class="skip" href="#main">\(reader.say("Skip to content", "Langsung ke isi"))</a>
@@ -38,6 +38,12 @@ struct PageFrame {
         </html>
 
         """
+    }
+
+    private var refresh: HTML {
+        body.refreshSeconds.html { seconds in
+            "\n<noscript><meta http-equiv=\"refresh\" content=\"\(seconds)\"></noscript>"
+        }
     }
 
     private var brand: HTML {

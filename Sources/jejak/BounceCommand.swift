@@ -44,7 +44,7 @@ struct SuppressionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "suppression",
         abstract: "See and change the list of addresses that get nothing.",
-        subcommands: [Add.self, List.self]
+        subcommands: [Add.self, Remove.self, List.self]
     )
 
     /// Puts an address on the list by hand.
@@ -58,6 +58,24 @@ struct SuppressionCommand: ParsableCommand {
 
         func run() throws {
             try Workspace(folder: data.folder, access: .owner).suppress(address)
+        }
+    }
+
+    /// Takes an address off the list.
+    struct Remove: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take an address off the list that was put on it by mistake.",
+            discussion: """
+                Not for people who unsubscribed or complained: they come back by themselves, on
+                the page of their mail.
+                """
+        )
+
+        @Argument(help: "The address.") var address: String
+        @OptionGroup var data: DataOption
+
+        func run() throws {
+            try Workspace(folder: data.folder, access: .owner).allowAgain(address)
         }
     }
 

@@ -64,15 +64,20 @@ struct AddressBook: Sendable {
     private func consents(of person: UInt32) -> [String: Bool] {
         var said: [String: Bool] = [:]
         for (name, column) in consents {
-            switch column.value(of: person) {
-            case .bool(let value): said[name] = value
-            // Tools that know texts only say it so.
-            case .text("true"): said[name] = true
-            case .text("false"): said[name] = false
-            default: continue
-            }
+            guard let value = column.value(of: person), value != .null else { continue }
+            said[name] = Self.isYes(value)
         }
         return said
+    }
+
+    /// What is not clearly a yes is a no.
+    private static func isYes(_ value: PropertyValue) -> Bool {
+        switch value {
+        case .bool(let flag): flag
+        case .number(let number): number == 1
+        case .text(let text): ["true", "yes", "ya", "1", "granted"].contains(text.lowercased())
+        case .null, .json: false
+        }
     }
 
     private static func text(_ column: FactColumn?, _ person: UInt32) -> String? {

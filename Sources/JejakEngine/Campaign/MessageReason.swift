@@ -72,6 +72,10 @@ package enum MessageReason {
             "its fate was unknown, and this campaign says to send again",
             "nasibnya tidak diketahui, dan kampanye ini meminta dikirim lagi"
         ),
+        "addressChanged": (
+            "the person has another address since the audience was chosen",
+            "alamat orang ini sudah berganti sejak audiens dipilih"
+        ),
         "campaignGone": (
             "its campaign can no longer be read",
             "kampanyenya tidak bisa dibaca lagi"

@@ -87,7 +87,11 @@ extension Workspace {
         var machine = CampaignMachine(state: campaign.state, hasBegun: campaign.started != nil)
         if campaign.state == .draft {
             try Self.apply(.schedule, &machine)
-            _ = try outbox.move(id, from: .draft, to: .scheduled, now: now)
+            // One without a time begins now, also where this is interrupted.
+            let at = campaign.at ?? now
+            guard try outbox.move(id, from: .draft, to: .scheduled, at: at, now: now) else {
+                throw Self.changed(id)
+            }
         }
         guard isDue, campaign.state == .draft || campaign.state == .scheduled else {
             return machine.state
@@ -103,12 +107,18 @@ extension Workspace {
         let prepared = try prepared(definition)
         let instant = now
         let audience = try audience(of: definition, at: instant)
-        _ = try outbox.begin(
+        let hasBegun = try outbox.begin(
             id,
+            text: campaign.text,
             people: audience.people,
             links: prepared.links,
             now: instant
         )
+        guard hasBegun else { throw Self.changed(id) }
+    }
+
+    private static func changed(_ id: String) -> EngineError {
+        EngineError(.interrupted, "the campaign '\(id)' has just changed: look at it again")
     }
 
     package func pause(_ id: String) throws { try move(id, .pause) }
@@ -119,12 +129,17 @@ extension Workspace {
         let (campaign, outbox) = try campaign(id)
         var machine = CampaignMachine(state: campaign.state, hasBegun: campaign.started != nil)
         try Self.apply(move, &machine)
-        guard try outbox.move(id, from: campaign.state, to: machine.state, now: now) else {
-            throw EngineError(
-                .interrupted,
-                "the campaign '\(id)' has just changed: look at it again"
+        // Whoever lets a campaign go on whose time has passed means now.
+        let isLate = machine.state == .scheduled && (campaign.at.map { $0 <= now } ?? true)
+        guard
+            try outbox.move(
+                id,
+                from: campaign.state,
+                to: machine.state,
+                at: isLate ? now : nil,
+                now: now
             )
-        }
+        else { throw Self.changed(id) }
     }
 
     private static func apply(_ move: CampaignMove, _ machine: inout CampaignMachine) throws {
@@ -169,6 +184,24 @@ extension Workspace {
             receipt: nil,
             now: now
         )
+    }
+
+    /// Takes an address off the list that bounced, or that somebody put on it.
+    /// Who unsubscribed or complained comes back by themselves alone.
+    package func allowAgain(_ address: String) throws {
+        let outbox = try writableOutbox()
+        var isDone = false
+        for reason in [SuppressionReason.bounced, .operatorChoice] {
+            let isOff = try outbox.allow(address, again: reason, receipt: nil, now: now)
+            isDone = isDone || isOff
+        }
+        guard isDone else {
+            throw EngineError(
+                .badRequest,
+                "that address did not bounce and nobody put it on the list, so it is not taken "
+                    + "off"
+            )
+        }
     }
 
     func writableOutbox() throws -> Outbox {

@@ -13,8 +13,9 @@ internal import JejakStore
 /// It keeps the templates of the campaigns at hand and the facts of the last
 /// second. Safe to share: what changes is touched only under `lock`.
 final class MailDesk: @unchecked Sendable {
-    /// A campaign at hand, or why it cannot be read any more.
-    private typealias Known = Result<PreparedCampaign, any Error>
+    /// A campaign at hand, or why its text cannot be read any more. Other
+    /// failures pass, and are not kept.
+    private typealias Known = Result<PreparedCampaign, CampaignFileError>
 
     private let workspace: Workspace
     private let outbox: Outbox
@@ -37,13 +38,19 @@ final class MailDesk: @unchecked Sendable {
         lock.lock()
         defer { lock.unlock() }
         if let known = campaigns[id] { return try known.get() }
-        let found = Known {
-            let (campaign, _) = try workspace.campaign(id)
-            return try workspace.prepared(try CampaignFile.read(campaign.text))
+        let (campaign, _) = try workspace.campaign(id)
+        let found: Known
+        do {
+            found = .success(try workspace.prepared(try CampaignFile.read(campaign.text)))
+        } catch let error as CampaignFileError {
+            found = .failure(error)
         }
         campaigns[id] = found
         return try found.get()
     }
+
+    /// Has what the guards need at hand before the outbox's writer is held.
+    func prepare() throws { _ = try addressBook() }
 
     private func addressBook() throws -> AddressBook {
         let now = workspace.now
@@ -65,11 +72,19 @@ final class MailDesk: @unchecked Sendable {
         let campaign: PreparedCampaign
         do {
             campaign = try prepared(message.campaign)
-        } catch {
+        } catch is CampaignFileError {
             return .refuse(reason: "campaignGone")
         }
-        let question = try addressBook().addressee(message.code)
-            .question(campaign.definition.purpose, history: history, instant: instant)
+        // The person as of now: an anonymous reader may have signed in since.
+        let addressee = try addressBook().addressee(workspace.person(of: message.code))
+        if let address = addressee.address, address != message.address {
+            return .refuse(reason: "addressChanged")
+        }
+        let question = addressee.question(
+            campaign.definition.purpose,
+            history: history,
+            instant: instant
+        )
         switch campaign.guards.answer(question).verdict {
         case .allow: return .send
         case .later(let until, _): return .later(until)
@@ -85,8 +100,13 @@ final class MailDesk: @unchecked Sendable {
             let mail: MIMEMessage
             do {
                 mail = try self.mail(message, sender)
+            } catch let error as DeliverError {
+                return .unusable(reason: error.sentence)
+            } catch let error as CampaignFileError {
+                return .unusable(reason: error.sentence)
             } catch {
-                return .unusable(reason: "\(error)")
+                // Such as a file that cannot be read now: another time.
+                return .unreachable(reason: "\(error)")
             }
             switch connection {
             case .failure(let error): return .unreachable(reason: "\(error)")
@@ -101,13 +121,14 @@ final class MailDesk: @unchecked Sendable {
     private func mail(_ message: MessageRecord, _ sender: MailSender) throws -> MIMEMessage {
         let campaign = try prepared(message.campaign)
         let book = try addressBook()
+        let code = workspace.person(of: message.code)
         return try campaign.mail(
             to: Recipient(
-                code: message.code,
+                code: code,
                 person: message.person,
                 address: message.address ?? "",
                 language: message.language,
-                zone: book.addressee(message.code).zone
+                zone: book.addressee(code).zone
             ),
             facts: book.facts,
             date: workspace.now,
@@ -119,19 +140,15 @@ final class MailDesk: @unchecked Sendable {
         switch outcome {
         case .accepted(let reply): .accepted(reply: reply)
         case .refused(let code, let reply):
-            .refused(reply: reply, isLasting: isAboutAddress(code, reply))
+            switch SMTPRefusal(code: code, reply: reply) {
+            case .address: .refused(reply: reply, isLasting: true)
+            case .message: .refused(reply: reply, isLasting: false)
+            // The next mail would fare no better: the queue rests.
+            case .sender: .unreachable(reason: "The mail server refuses this sender: \(reply).")
+            }
         case .postponed(_, let reply): .postponed(reply: reply)
         case .unreachable(let reason): .unreachable(reason: reason)
         case .unknown(let reason): .unknown(reason: reason)
         }
-    }
-
-    /// Whether a refusal says that the address does not exist: an enhanced code
-    /// of RFC 3463 about the address (5.1.x), or 550 and 553 without one.
-    static func isAboutAddress(_ code: Int, _ reply: String) -> Bool {
-        if let enhanced = reply.firstMatch(of: /\b5\.([0-9]{1,3})\.[0-9]{1,3}\b/) {
-            return enhanced.1 == "1"
-        }
-        return code == 550 || code == 553
     }
 }

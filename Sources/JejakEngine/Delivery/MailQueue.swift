@@ -49,10 +49,10 @@ final class MailQueue: @unchecked Sendable {
     /// What the queue needs from the house around it.
     struct Surroundings: Sendable {
         var clock: @Sendable () -> Int64
+        /// Gets ready what `decide` needs, before the outbox is held.
+        var prepare: @Sendable () throws -> Void
         var decide: @Sendable (MessageRecord, SendHistory, Int64) throws -> ClaimDecision
         var makeHand: @Sendable () -> Hand
-        /// Told after each turn that settled something.
-        var onSettled: @Sendable () -> Void
     }
 
     let name: String
@@ -97,52 +97,91 @@ final class MailQueue: @unchecked Sendable {
 
     /// Works until nothing is due, and says why it ended. Runs on the caller's
     /// thread; one call at a time.
+    ///
+    /// An answer that is known is never thrown away: where a turn fails, what
+    /// it should have settled is settled again until the outbox can be written.
     func run() -> Rest {
         startWorkers()
-        defer { endWorkers() }
-        var failures = 0
-        var notBefore: Int64 = 0
+        var unsettled: [Settlement] = []
+        let rest: Rest
         do {
-            while true {
-                let (settlements, reached, trouble) = takeAnswers()
-                if reached { failures = 0 }
-                if trouble != nil {
-                    failures += 1
-                    notBefore = surroundings.clock() + Self.pause(failures)
-                }
-                let now = surroundings.clock()
-                let mayClaim = now >= notBefore && !stopping
-                let claimed = try outbox.turn(
-                    queue: name,
-                    settling: settlements,
-                    claiming: mayClaim ? idle : 0,
-                    now: now
-                ) { try surroundings.decide($0, $1, now) }
-                if !settlements.isEmpty { surroundings.onSettled() }
-                hand(out: claimed)
-                guard claimed.isEmpty, isQuiet else {
-                    waitForAnswer()
-                    continue
-                }
-                if stopping { return .stopped }
-                if let trouble, failures >= Self.failuresMost {
-                    return .unreachable(reason: trouble)
-                }
-                guard let due = try outbox.nextDue(queue: name) else { return .empty }
-                let next = max(due, notBefore)
-                guard next - now <= patience else { return .waits(until: next) }
-                wait(until: next)
-            }
+            rest = try work(&unsettled)
         } catch {
-            return .failed(error)
+            rest = .failed(error)
+        }
+        endWorkers()
+        return settle(&unsettled) ?? rest
+    }
+
+    private func work(_ unsettled: inout [Settlement]) throws -> Rest {
+        var failures = 0
+        var trouble: String?
+        var restsUntil = ContinuousClock.now
+        while true {
+            let (settlements, reached, said) = takeAnswers()
+            unsettled += settlements
+            if reached {
+                failures = 0
+                trouble = nil
+            } else if let said {
+                failures += 1
+                trouble = said
+                restsUntil = .now + Self.pause(failures)
+            }
+            let now = surroundings.clock()
+            let free = stopping || ContinuousClock.now < restsUntil ? 0 : idle
+            if free > 0 { try surroundings.prepare() }
+            let claimed = try outbox.turn(
+                queue: name,
+                settling: unsettled,
+                claiming: free,
+                now: now
+            ) { try surroundings.decide($0, $1, now) }
+            unsettled = []
+            hand(out: claimed)
+            guard claimed.isEmpty, isQuiet else {
+                waitForAnswer()
+                continue
+            }
+            if stopping { return .stopped }
+            if let trouble, failures >= Self.failuresMost { return .unreachable(reason: trouble) }
+            guard let due = try outbox.nextDue(queue: name) else { return .empty }
+            guard due - now <= patience else {
+                return trouble.map { .unreachable(reason: $0) } ?? .waits(until: due)
+            }
+            let pause = ContinuousClock.now.duration(to: restsUntil)
+            wait(max(pause, .milliseconds(max(0, due - now))))
         }
     }
+
+    /// Settles what is still known at the end. Returns why it could not; then
+    /// those messages are unknown after the next start.
+    private func settle(_ unsettled: inout [Settlement]) -> Rest? {
+        unsettled += takeAnswers().0
+        for attempt in 1...Self.settlesMost where !unsettled.isEmpty {
+            do {
+                _ = try outbox.turn(
+                    queue: name,
+                    settling: unsettled,
+                    claiming: 0,
+                    now: surroundings.clock()
+                ) { _, _ in .send }
+                unsettled = []
+            } catch {
+                if attempt == Self.settlesMost { return .failed(error) }
+                Thread.sleep(forTimeInterval: 0.5)
+            }
+        }
+        return nil
+    }
+
+    private static let settlesMost = 20
 
     private static let failuresMost = 3
 
     /// How long a queue rests after its server was away several times in a row.
-    private static func pause(_ failures: Int) -> Int64 {
-        [1_000, 5_000, 15_000, 60_000][min(failures, 4) - 1]
+    private static func pause(_ failures: Int) -> Duration {
+        .seconds([1, 5, 15, 60][min(failures, 4) - 1])
     }
 
     // MARK: Coordinator
@@ -156,7 +195,7 @@ final class MailQueue: @unchecked Sendable {
     private var idle: Int {
         condition.lock()
         defer { condition.unlock() }
-        return max(0, connections - busy - tasks.count)
+        return max(0, connections - busy - tasks.count - answers.count)
     }
 
     private var isQuiet: Bool {
@@ -205,7 +244,14 @@ final class MailQueue: @unchecked Sendable {
             case .unusable(let reason): (.failed(reason: "cannotBeMade"), reason)
             case .unreachable(let reason):
                 // The server's trouble is not the message's: no attempt counts.
-                (.again(due: at, reason: "serverUnreachable", isAttempt: false), reason)
+                // But it goes behind the others, should it be to blame.
+                (
+                    .again(
+                        due: at + Self.behind,
+                        reason: "serverUnreachable",
+                        isAttempt: false
+                    ), reason
+                )
             case .postponed(let reply):
                 switch retries.next(
                     after: message.attempts + 1,
@@ -220,20 +266,24 @@ final class MailQueue: @unchecked Sendable {
         return Settlement(id: message.id, outcome: outcome, detail: detail, at: at)
     }
 
+    /// How much later a message's turn comes that found no server.
+    private static let behind: Int64 = 30_000
+
     private func waitForAnswer() {
         condition.lock()
         defer { condition.unlock() }
         let until = Date().addingTimeInterval(1)
-        while answers.isEmpty && !isStopped && busy + tasks.count > 0 && Date() < until {
+        while answers.isEmpty && busy + tasks.count > 0 && Date() < until {
             _ = condition.wait(until: until)
         }
     }
 
-    private func wait(until due: Int64) {
+    private func wait(_ duration: Duration) {
         condition.lock()
         defer { condition.unlock() }
-        let seconds = Double(max(0, due - surroundings.clock())) / 1000
-        let until = Date().addingTimeInterval(min(1, seconds))
+        let parts = duration.components
+        let seconds = Double(parts.seconds) + Double(parts.attoseconds) * 1e-18
+        let until = Date().addingTimeInterval(min(1, max(0.001, seconds)))
         while !isStopped && Date() < until { _ = condition.wait(until: until) }
     }
 

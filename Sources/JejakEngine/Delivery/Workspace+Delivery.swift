@@ -49,27 +49,32 @@ extension Workspace {
             patience: patience,
             surroundings: MailQueue.Surroundings(
                 clock: { [self] in now },
+                prepare: { try desk.prepare() },
                 decide: { try desk.decide($0, $1, $2) },
-                makeHand: { desk.hand(sender, settings) },
-                onSettled: {}
+                makeHand: { desk.hand(sender, settings) }
             )
         )
     }
 
     /// The key under which links and tokens are signed, made at first use.
     func trackingKey() throws -> TrackingKey {
-        let fresh = (0..<32).map { _ in UInt8.random(in: 0...255) }
-        let text = try writableOutbox().settle(
-            "trackingKey",
-            to: Data(fresh).base64EncodedString()
+        try TrackingKey(
+            trackingKeyBytes {
+                let fresh = (0..<32).map { _ in UInt8.random(in: 0...255) }
+                let text = try writableOutbox().settle(
+                    "trackingKey",
+                    to: Data(fresh).base64EncodedString()
+                )
+                guard let bytes = Data(base64Encoded: text), bytes.count == 32 else {
+                    throw EngineError(
+                        .failed,
+                        "the key for links in mails is damaged: restore outbox.sqlite from its "
+                            + "backup"
+                    )
+                }
+                return Array(bytes)
+            }
         )
-        guard let bytes = Data(base64Encoded: text), bytes.count == 32 else {
-            throw EngineError(
-                .failed,
-                "the key for links in mails is damaged: restore outbox.sqlite from its backup"
-            )
-        }
-        return try TrackingKey(Array(bytes))
     }
 
     /// Delivers what is due, on the caller's thread, until nothing is due soon.
@@ -83,21 +88,63 @@ extension Workspace {
     ) throws -> DeliveryRest {
         let outbox = try writableOutbox()
         var rest = DeliveryRest()
-        for sender in try senders() {
-            let queue = try queue(sender, patience: patience)
-            let watcher = Watcher { watch() ? () : queue.stop() }
-            let end = queue.run()
-            watcher.stop()
-            switch end {
-            case .empty, .stopped: break
-            case .waits(let until): rest.waitsUntil = min(rest.waitsUntil ?? until, until)
-            case .unreachable(let reason): rest.troubles[sender.name] = reason
-            case .failed(let error): throw error
+        var queues: [(name: String, run: QueueRun)] = []
+        for sender in try senders() where try outbox.nextDue(queue: sender.name) != nil {
+            do {
+                queues.append((sender.name, QueueRun(try queue(sender, patience: patience))))
+            } catch let error as any ExplainedError {
+                // Its password cannot be read, say: others do not wait for it.
+                rest.troubles[sender.name] = error.sentence
             }
         }
+        let running = queues.map(\.run)
+        let watcher = Watcher { if !watch() { running.forEach { $0.stop() } } }
+        defer { watcher.stop() }
+        var failure: (any Error)?
+        for (name, run) in queues {
+            switch run.wait() {
+            case .empty, .stopped: break
+            case .waits(let until): rest.waitsUntil = min(rest.waitsUntil ?? until, until)
+            case .unreachable(let reason): rest.troubles[name] = reason
+            case .failed(let error): failure = error
+            }
+        }
+        if let failure { throw failure }
         _ = try outbox.endFinished(now: now)
         try takeReceipts()
         return rest
+    }
+}
+
+/// A queue at work on a thread of its own: none waits for another's server.
+private final class QueueRun: @unchecked Sendable {
+    private let queue: MailQueue
+    // Touched only under `condition`.
+    private let condition = NSCondition()
+    private var rest: MailQueue.Rest?
+
+    init(_ queue: MailQueue) {
+        self.queue = queue
+        let thread = Thread { [self] in
+            let end = queue.run()
+            condition.lock()
+            rest = end
+            condition.broadcast()
+            condition.unlock()
+        }
+        thread.name = "queue \(queue.name)"
+        thread.start()
+    }
+
+    func stop() { queue.stop() }
+
+    func wait() -> MailQueue.Rest {
+        condition.lock()
+        defer { condition.unlock() }
+        while true {
+            if let rest { return rest }
+            condition.wait()
+        }
     }
 }
 

@@ -25,6 +25,8 @@ final class Projection {
     /// Everything before this offset is in the parts or the run.
     private(set) var watermark: Int64 = 0
     private var tail: JourneyPart?
+    /// The facts with what is pending, once they were asked for.
+    private var merged: PersonFacts?
     private var nextFile = 1
 
     /// Opens the projection of a folder and catches up with its log.
@@ -59,6 +61,7 @@ final class Projection {
         named = []
         facts = PersonFacts()
         pendingFacts = FactsMerge()
+        merged = nil
         moves = []
         tail = nil
         watermark = 0
@@ -113,6 +116,7 @@ final class Projection {
         moves += resolution.moves.map { MovedNode(node: $0.node, from: $0.from, to: $0.to) }
         watermark = firstOffset + Int64(batch.count)
         tail = nil
+        if !resolution.moves.isEmpty { merged = nil }
         addFacts(batch, resolution, firstOffset: firstOffset)
     }
 
@@ -129,6 +133,7 @@ final class Projection {
             for place in range {
                 let key = batch.strings[Int(batch.propertyKeys[place])]
                 guard let attribute = Self.attribute(key, isIdentify: isIdentify) else { continue }
+                merged = nil
                 pendingFacts.add(
                     attribute,
                     person: resolution.people[index],
@@ -180,9 +185,12 @@ final class Projection {
 
     private func currentFacts() throws -> PersonFacts {
         guard !pendingFacts.isEmpty || !moves.isEmpty else { return facts }
+        if let merged { return merged }
         var merge = pendingFacts
         merge.add(facts, personNow: personNow)
-        return try merge.inMemory(name: "facts")
+        let made = try merge.inMemory(name: "facts")
+        merged = made
+        return made
     }
 
     private var personNow: [UInt32: UInt32] {
@@ -258,6 +266,7 @@ final class Projection {
         var merge = FactsMerge()
         merge.addSnapshots(of: facts)
         pendingFacts = FactsMerge()
+        merged = nil
         try store.readLog(from: 0) { batch, first in
             guard
                 batch.kinds.contains(EventKind.identify.rawValue)
@@ -269,6 +278,7 @@ final class Projection {
         merge.add(try pendingFacts.inMemory(name: "facts"), personNow: [:])
         facts = try merge.inMemory(name: "facts")
         pendingFacts = FactsMerge()
+        merged = nil
     }
 
     private func fileName(_ kind: String) -> String {
@@ -306,6 +316,7 @@ final class Projection {
             )
             facts = try PersonFacts(file: ColumnFile(path: folder.parts + "/" + factsFile))
             pendingFacts = FactsMerge()
+            merged = nil
         }
         try store.replaceParts(names, forgettingMoves: moveCount)
         named = names

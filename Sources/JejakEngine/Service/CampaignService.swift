@@ -88,8 +88,15 @@ package final class CampaignService: @unchecked Sendable {
             }
         }
         for sender in try workspace.senders() {
-            guard try outbox.nextDue(queue: sender.name) != nil else { continue }
-            try keepGoing(sender, now: now)
+            guard let due = try outbox.nextDue(queue: sender.name), due <= now else { continue }
+            do {
+                try keepGoing(sender, now: now)
+            } catch {
+                // Its password cannot be read, say: others do not wait for it.
+                workspace.note("\(error)", about: sender.name)
+                pause(sender.name)
+                trouble(error)
+            }
         }
         _ = try outbox.endFinished(now: now)
         try workspace.takeReceipts()

@@ -30,8 +30,12 @@ package final class Workspace: @unchecked Sendable {
     private let intake = NSLock()
     private let projection: Projection
     private var ledger: ContentLedger?
+    /// For what follows: the door out does not wait for the door in.
+    private let sending = NSLock()
     /// Opened at first use: a folder that never sends has none.
     private var openOutbox: Outbox?
+    /// The key of links in mails, once it was asked for.
+    private var knownKey: [UInt8]?
     /// What holds a sender's queue up, for those who look.
     private var queueTroubles: [String: String] = [:]
     private let clock: @Sendable () -> Int64
@@ -112,8 +116,8 @@ package final class Workspace: @unchecked Sendable {
     /// What is waiting to be sent; nothing where this folder never sent, unless
     /// it is to be made.
     package func outbox(creating: Bool = false) throws -> Outbox? {
-        writer.lock()
-        defer { writer.unlock() }
+        sending.lock()
+        defer { sending.unlock() }
         if let openOutbox { return openOutbox }
         guard creating || Outbox.exists(in: folder.path) else { return nil }
         let opened = try Outbox(folder: folder.path)
@@ -123,15 +127,33 @@ package final class Workspace: @unchecked Sendable {
 
     /// Why a sender's mail does not leave at the moment, where it does not.
     package func trouble(of sender: String) -> String? {
-        writer.lock()
-        defer { writer.unlock() }
+        sending.lock()
+        defer { sending.unlock() }
         return queueTroubles[sender]
     }
 
     func note(_ trouble: String?, about sender: String) {
-        writer.lock()
-        defer { writer.unlock() }
+        sending.lock()
+        defer { sending.unlock() }
         queueTroubles[sender] = trouble
+    }
+
+    /// The bytes of the tracking key; `make` says them at first use.
+    func trackingKeyBytes(_ make: () throws -> [UInt8]) throws -> [UInt8] {
+        sending.lock()
+        let known = knownKey
+        sending.unlock()
+        if let known { return known }
+        let made = try make()
+        sending.lock()
+        defer { sending.unlock() }
+        knownKey = made
+        return made
+    }
+
+    /// The person that a code of the journeys belongs to now.
+    func person(of code: UInt32) -> UInt32 {
+        withProjection { $0.graph.person(of: code) }
     }
 
     /// Whether this process may write.

@@ -113,20 +113,23 @@ extension Outbox {
     }
 
     /// Moves a campaign from one state to another, in one transaction with what
-    /// the move means for its messages. False where it is no longer in the first.
+    /// the move means for its messages; `at` gives it another time to begin.
+    /// False where it is no longer in the first.
     package func move(
         _ id: String,
         from: CampaignState,
         to state: CampaignState,
         note: String = "",
+        at: Int64? = nil,
         now: Int64
     ) throws -> Bool {
         try write { database in
             try database.execute(
                 sql: "UPDATE campaign SET state = ?, note = ?, "
+                    + "at = coalesce(?, at), "
                     + "ended = CASE WHEN ? THEN ? ELSE ended END WHERE id = ? AND state = ?",
                 arguments: [
-                    state.rawValue, note, state == .done || state == .cancelled, now, id,
+                    state.rawValue, note, at, state == .done || state == .cancelled, now, id,
                     from.rawValue,
                 ]
             )

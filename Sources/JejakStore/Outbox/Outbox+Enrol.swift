@@ -62,18 +62,20 @@ package struct ArmMember: Sendable, Equatable {
 extension Outbox {
     /// Begins a campaign: its audience, its links and its state in one
     /// transaction, so that a crash leaves either nobody or everybody chosen.
-    /// False where it had begun before or may not begin.
+    /// False where it is not scheduled, or where its text is no longer `text`:
+    /// what was chosen and shown is what is sent.
     ///
     /// Time: about half a million people a second.
     package func begin(
         _ id: String,
+        text: String,
         people: [EnrolledPerson],
         links: [(language: String, number: Int, url: String)],
         now: Int64
     ) throws -> Bool {
         try write { database in
             guard let campaign = try Self.campaign(id, database),
-                campaign.state == .draft || campaign.state == .scheduled
+                campaign.state == .scheduled, campaign.text == text
             else { return false }
             let insert = try database.cachedStatement(
                 sql: """

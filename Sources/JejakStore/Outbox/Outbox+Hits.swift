@@ -96,7 +96,7 @@ extension Outbox {
                         arguments: [message.campaign, message.language]
                     ) ?? 0
                 let rules = judge(message, hits, links)
-                for (hit, rule) in zip(hits, rules) where !hit.isJudged {
+                for (hit, rule) in zip(hits, rules) where !hit.isJudged && hit.at < before {
                     count += 1
                     try Self.note(hit, of: id, rule: rule, database)
                 }
@@ -153,19 +153,15 @@ extension Outbox {
     }
 
     /// How many messages of a campaign brought an address onto the list, by
-    /// reason, since it began.
+    /// reason.
     package func suppressionCounts(of campaign: String) throws -> [SuppressionReason: Int] {
         try read { database in
             var counts: [SuppressionReason: Int] = [:]
             let rows = try Row.fetchAll(
                 database,
-                sql: """
-                    SELECT suppression.reason AS reason, count(*) AS count
-                    FROM message JOIN campaign ON campaign.id = message.campaign
-                        JOIN suppression ON suppression.address = message.address
-                    WHERE message.campaign = ? AND message.claimed IS NOT NULL
-                        AND suppression.at >= message.claimed GROUP BY suppression.reason
-                    """,
+                sql: "SELECT suppression.reason AS reason, count(*) AS count FROM suppression "
+                    + "JOIN message ON message.id = suppression.message "
+                    + "WHERE message.campaign = ? GROUP BY suppression.reason",
                 arguments: [campaign]
             )
             for row in rows {

@@ -117,9 +117,12 @@ extension Outbox {
     ) throws -> Bool {
         try write { database in
             try database.execute(
-                sql: "INSERT OR IGNORE INTO suppression (address, reason, at, detail) "
-                    + "VALUES (?, ?, ?, ?)",
-                arguments: [address.lowercased(), reason.rawValue, now, String(detail.prefix(500))]
+                sql: "INSERT OR IGNORE INTO suppression (address, reason, at, detail, message) "
+                    + "VALUES (?, ?, ?, ?, ?)",
+                arguments: [
+                    address.lowercased(), reason.rawValue, now, String(detail.prefix(500)),
+                    receipt?.message,
+                ]
             )
             guard database.changesCount == 1 else { return false }
             if let receipt {
@@ -173,9 +176,11 @@ extension Outbox {
         try write { database in
             try database.execute(
                 sql: "UPDATE message SET state = 'bounced', reason = ?, detail = ? "
-                    + "WHERE id = ? AND state IN ('sent', 'unknown', 'sending')",
+                    + "WHERE id = ? AND (state IN ('sent', 'unknown', 'sending') "
+                    + "OR (? AND state = 'bounced' AND reason = 'bouncedForNow'))",
                 arguments: [
                     isLasting ? "bouncedLater" : "bouncedForNow", String(detail.prefix(500)), id,
+                    isLasting,
                 ]
             )
             guard database.changesCount == 1 else { return false }
@@ -196,7 +201,9 @@ extension Outbox {
         try write { database in
             try database.execute(
                 sql: "UPDATE message SET state = 'sent', reason = 'delivered' "
-                    + "WHERE id = ? AND state IN ('sent', 'unknown') AND reason IS NOT 'delivered'",
+                    + "WHERE id = ? AND reason IS NOT 'delivered' "
+                    + "AND (state IN ('sent', 'unknown') "
+                    + "OR (state = 'bounced' AND reason = 'bouncedForNow'))",
                 arguments: [id]
             )
             guard database.changesCount == 1 else { return false }
@@ -218,8 +225,8 @@ extension Outbox {
         _ database: Database
     ) throws {
         try database.execute(
-            sql: "INSERT OR IGNORE INTO suppression (address, reason, at, detail) "
-                + "SELECT address, 'bounced', ?, ? FROM message "
+            sql: "INSERT OR IGNORE INTO suppression (address, reason, at, detail, message) "
+                + "SELECT address, 'bounced', ?, ?, id FROM message "
                 + "WHERE id = ? AND address IS NOT NULL",
             arguments: [now, String(detail.prefix(500)), message]
         )

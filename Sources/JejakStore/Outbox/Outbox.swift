@@ -115,7 +115,7 @@ package final class Outbox: Sendable {
             claimed INTEGER,
             settled INTEGER,
             hits INTEGER NOT NULL DEFAULT 0,
-            UNIQUE (campaign, person)
+            UNIQUE (campaign, kind, person)
         )
         """,
         "CREATE INDEX message_due ON message (campaign, due) WHERE state = 'queued'",
@@ -127,7 +127,9 @@ package final class Outbox: Sendable {
             + "number INTEGER NOT NULL, url TEXT NOT NULL, "
             + "PRIMARY KEY (campaign, language, number))",
         "CREATE TABLE suppression (address TEXT NOT NULL, reason TEXT NOT NULL, "
-            + "at INTEGER NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (address, reason))",
+            + "at INTEGER NOT NULL, detail TEXT NOT NULL, message INTEGER, "
+            + "PRIMARY KEY (address, reason))",
+        "CREATE INDEX suppression_message ON suppression (message) WHERE message IS NOT NULL",
         // What a mail's links and pixel were asked for, until it is judged.
         "CREATE TABLE hit (id INTEGER PRIMARY KEY, message INTEGER NOT NULL, kind TEXT NOT NULL, "
             + "link INTEGER NOT NULL, at INTEGER NOT NULL, method TEXT NOT NULL, "

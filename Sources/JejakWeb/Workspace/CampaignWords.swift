@@ -30,6 +30,22 @@ enum CampaignWords {
         )
     }
 
+    /// What the outbox alone knows of a campaign.
+    static func plain(_ record: CampaignRecord, _ outbox: Outbox?) throws -> CampaignContent {
+        var counts = MessageCounts()
+        for count in try outbox?.counts(of: record.id) ?? [] { counts[count.state] += count.count }
+        return CampaignContent(
+            id: record.id,
+            name: record.name,
+            state: record.state,
+            purpose: record.purpose,
+            audience: "",
+            scheduledFor: record.started ?? record.at,
+            changedAt: record.ended ?? record.started ?? record.created,
+            counts: counts
+        )
+    }
+
     static func audience(_ audience: Audience) -> AudienceContent {
         AudienceContent(
             people: audience.people.count,

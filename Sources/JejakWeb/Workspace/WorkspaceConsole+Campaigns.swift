@@ -13,7 +13,11 @@ extension WorkspaceConsole {
             let outbox = try workspace.outbox()
             let unknown = try outbox?.messages(state: .unknown, limit: 1, offset: 0).of ?? 0
             return CampaignsContent(
-                campaigns: try records.prefix(200).map { try content(of: $0) },
+                // The newest with what they changed, which costs a look at
+                // everybody in them; older ones say it on their own page.
+                campaigns: try records.prefix(200).enumerated().map { place, record in
+                    try place < 5 ? content(of: record) : CampaignWords.plain(record, outbox)
+                },
                 hasSender: try !workspace.senders().isEmpty,
                 unknownMessages: unknown
             )
@@ -60,14 +64,7 @@ extension WorkspaceConsole {
         do {
             return CampaignWords.content(try workspace.report(record.id))
         } catch is CampaignFileError {
-            return CampaignContent(
-                id: record.id,
-                name: record.name,
-                state: record.state,
-                purpose: record.purpose,
-                audience: "",
-                changedAt: record.created
-            )
+            return try CampaignWords.plain(record, workspace.outbox())
         }
     }
 

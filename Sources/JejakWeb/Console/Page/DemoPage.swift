@@ -78,6 +78,17 @@ struct DemoPage {
                 )
             ),
             Stop(
+                path: "/campaigns",
+                icon: .mail,
+                title: reader.say("A campaign", "Sebuah kampanye"),
+                words: reader.say(
+                    "One mail to everybody who agreed, but for a tenth left out by lot: what "
+                        + "did it change?",
+                    "Satu email untuk semua yang setuju, kecuali sepersepuluh yang disisihkan "
+                        + "lewat undian: apa yang berubah?"
+                )
+            ),
+            Stop(
                 path: "/ask",
                 icon: .ask,
                 title: reader.say("Your question", "Pertanyaan Anda"),

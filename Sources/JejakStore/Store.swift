@@ -29,21 +29,42 @@ package final class Store: Sendable {
         let path = folder + "/" + Self.fileName
         try Self.checkFolder(folder, path: path, creating: creating)
         try Migration.checkHeader(path: path, format: Migration.format)
-        do {
-            pool = try Self.openPool(path: path, label: "jejak")
-            try Migration.apply(
-                to: pool,
+        pool = try Self.explaining(path: path) {
+            try Self.openPool(
                 path: path,
+                label: "jejak",
                 format: Migration.format,
                 tables: Migration.tables
             )
-        } catch let error as DatabaseError {
-            throw Self.explained(error, path: path)
         }
     }
 
-    /// A pool whose commits wait for the disk.
-    static func openPool(path: String, label: String) throws -> DatabasePool {
+    /// A pool whose commits wait for the disk, with its tables made.
+    ///
+    /// Whoever opens a new file beside another is told at once that it is busy
+    /// while the first turns it to WAL mode, whatever time-out is set: then it
+    /// looks again, for about ten seconds.
+    static func openPool(
+        path: String,
+        label: String,
+        format: Int,
+        tables: [String]
+    ) throws -> DatabasePool {
+        for _ in 0..<400 {
+            do {
+                let pool = try newPool(path: path, label: label)
+                try Migration.apply(to: pool, path: path, format: format, tables: tables)
+                return pool
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                usleep(25_000)
+            }
+        }
+        let pool = try newPool(path: path, label: label)
+        try Migration.apply(to: pool, path: path, format: format, tables: tables)
+        return pool
+    }
+
+    private static func newPool(path: String, label: String) throws -> DatabasePool {
         var configuration = Configuration()
         configuration.label = label
         configuration.busyMode = .timeout(10)

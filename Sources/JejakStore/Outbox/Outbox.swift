@@ -23,10 +23,12 @@ package final class Outbox: Sendable {
         path = folder + "/" + Self.fileName
         try Migration.checkHeader(path: path, format: Self.format)
         pool = try Store.explaining(path: path) { [path] in
-            try Store.openPool(path: path, label: "outbox")
-        }
-        try Store.explaining(path: path) { [pool, path] in
-            try Migration.apply(to: pool, path: path, format: Self.format, tables: Self.tables)
+            try Store.openPool(
+                path: path,
+                label: "outbox",
+                format: Self.format,
+                tables: Self.tables
+            )
         }
     }
 

@@ -5,7 +5,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run demo fast test lint format soak bench
+.PHONY: help setup build run demo fast test lint format soak bench fuzz
 
 # Everything is built once, as release: `swift build` and `swift test` share
 # each compiled module only while these flags agree. That is why testable
@@ -38,6 +38,7 @@ help: ## Say what each verb does
 
 setup: ## Install what is missing on this machine (all other verbs call it)
 	@scripts/setup
+	@scripts/clients
 
 build: setup $(BUILT) ## Build the one binary, .build/release/jejak
 
@@ -65,8 +66,12 @@ lint: setup ## Check the format of the code, changing nothing
 format: setup ## Bring the code into format
 	swift format format --in-place --parallel --recursive $(STYLED)
 
-bench: build ## Measure against what a user would pick instead
+bench: build ## Measure against what a user would pick instead, and the door (SECONDS=20)
 	python3 Benchmarks/mail.py
+	python3 Benchmarks/door.py --seconds $(or $(SECONDS),20)
 
-soak: build ## The long forms: 50 kills, 100 of campaigns, 20 power cuts, a line of 1 GB
+soak: build ## The long forms: 250 kills, 100 of campaigns, 70 power cuts, 10,000 hostile requests
 	JEJAK_SOAK=1 swift test $(TEST_FLAGS) --filter '^LoopTests\.'
+
+fuzz: setup ## Coverage-guided fuzzing of the decoder and the identities (RUNS=100000 or 60s)
+	Fuzz/run.sh $(or $(RUNS),100000)

@@ -36,6 +36,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -60,6 +62,7 @@ let package = Package(
             pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
         ),
+        .systemLibrary(name: "CMemory"),
         .target(
             name: "CSimdJSON",
             linkerSettings: [.linkedLibrary("simdjson")]
@@ -79,7 +82,13 @@ let package = Package(
         room("JejakMeasure", ["JejakCore"]),
 
         // Doors.
-        room("JejakCollect", ["JejakCore", "JejakStore", "CSimdJSON", "CZlib"]),
+        room(
+            "JejakCollect",
+            [
+                "JejakCore", "JejakStore", "CSimdJSON", "CZlib",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
         room(
             "JejakDeliver",
             [
@@ -94,6 +103,7 @@ let package = Package(
             [
                 "JejakCore", "JejakStore", "JejakJourney", "JejakCollect", "JejakQuery",
                 "JejakLearn", "JejakDecide", "JejakMeasure", "JejakDeliver", "CBLAS", "CCrypt",
+                "CMemory",
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
@@ -105,6 +115,9 @@ let package = Package(
                 "JejakCore", "JejakStore", "JejakJourney", "JejakCollect", "JejakQuery",
                 "JejakLearn", "JejakEngine",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -148,7 +161,10 @@ let package = Package(
         ),
         tests(
             "JejakWebTests",
-            ["JejakCore", "JejakWeb", .product(name: "Logging", package: "swift-log")]
+            [
+                "JejakCore", "JejakCollect", "JejakWeb",
+                .product(name: "Logging", package: "swift-log"),
+            ]
         ),
         tests("JejakDemoTests", ["JejakCore", "JejakDemo", "JejakLearn"]),
         tests("HouseTests", []),

@@ -11,13 +11,17 @@ package struct EngineError: ExplainedError {
         case nothingYet
         case badRequest
         case interrupted
+        /// What is asked for is not there.
+        case notFound
+        /// It may pass by itself.
+        case retryable
         case failed
     }
 
     package let code: Code
     package let sentence: String
 
-    package var isRetryable: Bool { code == .interrupted }
+    package var isRetryable: Bool { code == .interrupted || code == .retryable }
 
     package init(_ code: Code, _ sentence: String) {
         self.code = code

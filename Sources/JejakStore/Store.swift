@@ -33,8 +33,7 @@ package final class Store: Sendable {
             try Self.openPool(
                 path: path,
                 label: "jejak",
-                format: Migration.format,
-                tables: Migration.tables
+                steps: Migration.steps
             )
         }
     }
@@ -47,20 +46,19 @@ package final class Store: Sendable {
     static func openPool(
         path: String,
         label: String,
-        format: Int,
-        tables: [String]
+        steps: [[String]]
     ) throws -> DatabasePool {
         for _ in 0..<400 {
             do {
                 let pool = try newPool(path: path, label: label)
-                try Migration.apply(to: pool, path: path, format: format, tables: tables)
+                try Migration.apply(to: pool, path: path, steps: steps)
                 return pool
             } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
                 usleep(25_000)
             }
         }
         let pool = try newPool(path: path, label: label)
-        try Migration.apply(to: pool, path: path, format: format, tables: tables)
+        try Migration.apply(to: pool, path: path, steps: steps)
         return pool
     }
 

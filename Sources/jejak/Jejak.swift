@@ -18,7 +18,9 @@ struct Jejak: AsyncParsableCommand {
             ImportCommand.self, DemoCommand.self, ServeCommand.self, AskCommand.self,
             SegmentCommand.self, JourneysCommand.self, ClusterCommand.self, StatsCommand.self,
             CampaignCommand.self, SenderCommand.self, BounceCommand.self, SuppressionCommand.self,
-            DigestCommand.self, RebuildCommand.self, OperatorCommand.self, DoctorCommand.self,
+            SourceCommand.self, QuarantineCommand.self, PlanCommand.self, ReportCommand.self,
+            PeopleCommand.self, DigestCommand.self, RebuildCommand.self, OperatorCommand.self,
+            DoctorCommand.self,
         ]
     )
 

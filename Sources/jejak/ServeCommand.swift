@@ -53,14 +53,33 @@ enum Server {
         var quiet = Logger(label: "jejak", factory: StreamLogHandler.standardError(label:))
         quiet.logLevel = .warning
         let logger = quiet
+        let intake = Intake(workspace)
+        let console = WorkspaceConsole(
+            workspace,
+            intake: intake,
+            version: Version.current,
+            isOpenWithoutSources: ServerConfiguration.isLoopback(host)
+        )
         let server = WebServer(
             configuration: configuration,
-            source: WorkspaceConsole(workspace, version: Version.current),
+            source: console,
             logger: logger
         ) { bound in
             print("\(greeting)The console is at http://\(host):\(bound)/ (stop with Ctrl-C)")
             fflush(nil)
         }
+        // They end in the opposite order: first nobody is let in any more, then
+        // what was accepted is committed, then the rest.
+        let upkeep = try Upkeep(workspace, intake) { error in
+            logger.warning("upkeep waits", metadata: ["reason": "\(error)"])
+        }
+        upkeep.start()
+        defer { upkeep.stop() }
+        let socket = try OwnerSocket(workspace)
+        defer { socket.stop() }
+        try workspace.prepareDoor()
+        intake.start()
+        defer { intake.stop() }
         let housekeeper = Housekeeper(workspace) { error in
             logger.warning("snapshots were not renewed", metadata: ["reason": "\(error)"])
         }

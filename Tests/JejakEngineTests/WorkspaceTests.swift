@@ -92,11 +92,12 @@ import Testing
     private func batch(_ text: String) throws -> EventBatch {
         let decoder = SegmentDecoder()
         var batch = EventBatch()
+        batch.receivedAt = Workspace.systemClock()
         for line in text.split(separator: "\n") {
             let fixed = line.replacing("\"xtrack", with: "\"track")
                 .replacing("\"xidentify", with: "\"identify").replacing("\"x20", with: "\"20")
             #expect(decoder.read(Array(fixed.utf8)) == nil)
-            let call = SegmentCall(source: "wire", receivedAt: 1_740_000_000_000)
+            let call = SegmentCall(source: "wire", receivedAt: batch.receivedAt)
             _ = decoder.append(to: &batch, call)
         }
         return batch

@@ -98,6 +98,30 @@ final class Browser {
         return Look(screenshot: data, contentWidth: numbers[0], errors: errors)
     }
 
+    /// Opens an address and waits until it has loaded.
+    func open(_ address: String) throws {
+        events = []
+        try call("Page.navigate", ["url": address])
+        try wait(for: "Page.loadEventFired")
+    }
+
+    /// Runs a script before any of the pages that come.
+    func prepare(_ script: String) throws {
+        try call("Page.addScriptToEvaluateOnNewDocument", ["source": script])
+    }
+
+    /// Cuts the page off from the network, or gives it back.
+    func setOffline(_ isOffline: Bool) throws {
+        try call("Network.enable")
+        try call(
+            "Network.emulateNetworkConditions",
+            [
+                "offline": isOffline, "latency": 0, "downloadThroughput": -1,
+                "uploadThroughput": -1,
+            ]
+        )
+    }
+
     /// The value of a script's expression as text; a promise is awaited.
     func evaluate(_ script: String) throws -> String {
         let answer = try call(

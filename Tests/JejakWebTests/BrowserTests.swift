@@ -46,7 +46,7 @@ struct BrowserTests {
     }
 
     /// Runs a browser on a thread of its own, since it waits for answers.
-    private static func withBrowser<Result: Sendable>(
+    static func withBrowser<Result: Sendable>(
         _ work: @escaping @Sendable (Browser) throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
@@ -89,7 +89,10 @@ struct BrowserTests {
             "/campaigns/draf", "/campaigns/draf/edit", "/campaigns/draf/send",
             "/campaigns/gajian", "/campaigns/lebaran", "/campaigns/terlalu-sering",
             "/campaigns/sms-lama", "/campaigns/vip", "/outbox", "/outbox?state=unknown",
-            "/e/u/\(FixtureSource.token)",
+            "/e/u/\(FixtureSource.token)", "/data/sources", "/data/sources/web-shop/rotate",
+            "/data/live", "/data/refused", "/data/refused/drop", "/data/plan", "/data/report",
+            "/conflicts", "/people/u-1/merge?q=a", "/people/u-1/merge?with=u-977",
+            "/people/u-1/split", "/people/u-1/split?identifier=user%3Ax",
         ]
         let faults = try await Self.looks(
             FixtureSource(),
@@ -105,7 +108,8 @@ struct BrowserTests {
     @Test func `an empty folder's pages open and fit a telephone`() async throws {
         let pages = [
             "/", "/data", "/people", "/segments", "/journeys", "/ask", "/campaigns", "/outbox",
-            "/campaigns/new",
+            "/campaigns/new", "/data/sources", "/data/live", "/data/refused", "/data/plan",
+            "/data/report", "/conflicts",
         ]
         let faults = try await Self.looks(
             FixtureSource(isDemo: false, isEmpty: true),
@@ -120,7 +124,9 @@ struct BrowserTests {
         let pages = [
             "/", "/data", "/people", "/people/x", "/segments", "/journeys", "/ask", "/campaigns",
             "/campaigns/new", "/campaigns/x", "/campaigns/x/edit", "/campaigns/x/send", "/outbox",
-            "/e/u/x",
+            "/e/u/x", "/data/sources", "/data/live", "/data/refused", "/data/refused/replay",
+            "/data/plan", "/data/report", "/conflicts", "/people/x/merge?q=x",
+            "/people/x/merge?with=x", "/people/x/split",
         ]
         let faults = try await Self.looks(
             HostileSource(),

@@ -23,4 +23,5 @@ struct FailingSource: ConsoleSource {
     func ask(_ question: String) throws -> [UInt8] { throw error }
     func collect(_ request: CollectRequest) throws -> CollectAnswer { throw error }
     func health() throws -> HealthContent { throw error }
+    func metrics() throws -> [MetricContent] { throw error }
 }

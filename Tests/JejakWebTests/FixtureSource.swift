@@ -10,7 +10,9 @@ struct FixtureSource: ConsoleSource {
 
     var isDemo = true
     var isEmpty = false
+    var isReady = true
     let mails = MailRecorder()
+    let calls = CallRecorder()
 
     func workspace() -> WorkspaceContent {
         WorkspaceContent(
@@ -72,6 +74,13 @@ struct FixtureSource: ConsoleSource {
             )
         }
         return IntakeContent(
+            days: overview().eventsPerDay,
+            hours: (0..<48).map { place in
+                DayCount(
+                    dayStart: Self.now - Int64(48 - place) * 3_600_000,
+                    count: 20 + (place * 7 + 5) % 24 * 6
+                )
+            },
             sources: [
                 SourceContent(
                     name: "web-shop",
@@ -256,6 +265,7 @@ struct FixtureSource: ConsoleSource {
     }
 
     func collect(_ request: CollectRequest) -> CollectAnswer {
+        if let answer = calls.note(request) { return answer }
         if request.body.isEmpty {
             return CollectAnswer(status: 400, body: Array("{\"error\":\"empty body\"}".utf8))
         }
@@ -269,5 +279,45 @@ struct FixtureSource: ConsoleSource {
         return CollectAnswer(status: 200, body: Array(text.utf8))
     }
 
-    func health() -> HealthContent { HealthContent(isWell: true, version: "0.1.0") }
+    func metrics() -> [MetricContent] {
+        [
+            MetricContent(
+                name: "jejak_events_accepted_total",
+                help: "Events that are on disk.",
+                kind: .counter,
+                samples: [
+                    .init(labels: [NamedText(name: "source", value: "web \"shop\"\n")], value: 7),
+                    .init(labels: [NamedText(name: "source", value: "crm")], value: 1.5),
+                ]
+            ),
+            MetricContent(
+                name: "jejak_queue_length",
+                help: "Requests that wait.",
+                kind: .gauge,
+                samples: [.init(value: -2)]
+            ),
+            MetricContent(
+                name: "jejak_commit_seconds",
+                help: "How long a commit took.",
+                kind: .histogram,
+                samples: [
+                    .init(
+                        suffix: "_bucket",
+                        labels: [NamedText(name: "le", value: "0.1")],
+                        value: 3
+                    ),
+                    .init(
+                        suffix: "_bucket",
+                        labels: [NamedText(name: "le", value: "+Inf")],
+                        value: 4
+                    ),
+                    .init(suffix: "_sum", value: 0.25), .init(suffix: "_count", value: 4),
+                ]
+            ),
+        ]
+    }
+
+    func health() -> HealthContent {
+        HealthContent(isWell: true, isReady: isReady, version: "0.1.0")
+    }
 }

@@ -104,6 +104,8 @@ struct HostileSource: ConsoleSource {
 
     func intake() -> IntakeContent {
         IntakeContent(
+            days: [DayCount(dayStart: .max, count: .min), DayCount(dayStart: .min, count: .max)],
+            hours: [DayCount(dayStart: .max, count: .min), DayCount(dayStart: .min, count: .max)],
             sources: [SourceContent(name: text, events: .max, lastEvent: .min)],
             imports: [imported],
             eventNames: [NamedCount(name: text, count: .max)],
@@ -210,6 +212,19 @@ struct HostileSource: ConsoleSource {
 
     func collect(_ request: CollectRequest) throws -> CollectAnswer {
         throw QuestionError(sentence: text)
+    }
+
+    func metrics() -> [MetricContent] {
+        [
+            MetricContent(
+                name: text,
+                help: text + "\n# EOF",
+                kind: .counter,
+                samples: [
+                    .init(labels: [NamedText(name: text, value: text + "\n")], value: .nan)
+                ]
+            )
+        ]
     }
 
     func health() -> HealthContent {

@@ -12,7 +12,14 @@ struct PageTests {
         "/ask?step1=Product%20Viewed&step2=Order%20Completed&days=7",
         "/campaigns", "/campaigns/new", "/campaigns/new?audience=%3Cb%3E&as=text", "/outbox",
         "/outbox?state=unknown&page=2&reason=noConsent&campaign=gajian",
+        "/data/sources", "/data/live", "/data/refused", "/data/refused?reason=noIdentity&before=9",
+        "/data/refused/replay?reason=noIdentity", "/data/refused/drop", "/data/plan",
+        "/data/report", "/conflicts", "/people/u-1/merge", "/people/u-1/merge?q=ayu",
+        "/people/u-1/merge?with=u-977", "/people/u-1/split",
+        "/people/u-1/split?identifier=anonymous%3Ab1946ac9",
     ]
+    /// Pages of one source, which an empty folder does not have.
+    static let sourceTargets = SourceAction.allCases.map { "/data/sources/web-shop/\($0.rawValue)" }
     /// Pages of one campaign, which an empty folder does not have.
     static let campaignTargets =
         [
@@ -23,7 +30,7 @@ struct PageTests {
         ]
         .map { "/campaigns/\($0)" }
 
-    @Test(arguments: targets + campaignTargets)
+    @Test(arguments: targets + campaignTargets + sourceTargets)
     func `a page answers in both languages`(target: String) async {
         let mark = target.contains("?") ? "&" : "?"
         let english = await TestClient().get(target + mark + "lang=en")
@@ -59,6 +66,9 @@ struct PageTests {
     @Test(
         arguments: targets + campaignTargets
             + ["/people/x", "/journeys/1", "/nowhere", "/campaigns/x/preview?person=x"]
+            + sourceTargets.map { _ in
+                "/data/sources/\(Percent.encoded(HostileSource.payload))/rotate"
+            }.prefix(1)
     )
     func `hostile text stays text`(target: String) async {
         for language in ["en", "id"] {
@@ -148,6 +158,7 @@ struct PageTests {
         "inputmode", "rows", "autocapitalize", "maxlength", "selected", "datetime", "http-equiv",
         "sandbox", "referrerpolicy", "data-live", "data-still", "data-compose", "data-fill",
         "formnovalidate", "list", "open", "x1", "x2", "y1", "y2", "text-anchor", "aria-invalid",
+        "data-pause", "data-resume", "data-copy", "data-done",
     ]
 
     /// The tags and attributes that a browser would see. Every `<` starts a

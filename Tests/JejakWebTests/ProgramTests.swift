@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Foundation
 internal import JejakCore
 internal import JejakWeb
 internal import Logging
@@ -10,7 +11,8 @@ struct ProgramTests {
     @Test(arguments: [
         ("track", "track"), ("batch", "batch"), ("identify", "identify"), ("page", "page"),
         ("screen", "screen"), ("group", "group"), ("alias", "alias"), ("t", "track"),
-        ("b", "batch"), ("i", "identify"),
+        ("b", "batch"), ("i", "identify"), ("import", "import"), ("p", "page"), ("s", "screen"),
+        ("g", "group"), ("a", "alias"),
     ])
     func `events are handed on as they came`(path: String, endpoint: String) async {
         for type in ["application/json", "text/plain"] {
@@ -44,15 +46,96 @@ struct ProgramTests {
         )
         #expect(busy.status == 503)
         #expect(busy.header("retry-after") == "7")
-        let packed = await client.post("/v1/track", "{}", headers: ["content-encoding": "gzip"])
-        #expect(packed.status == 415)
-        let preflight = await client.ask("OPTIONS", "/v1/track")
-        #expect(preflight.status == 204)
-        #expect(preflight.header("access-control-allow-methods") == "POST, OPTIONS")
         #expect(await client.get("/v1/track").status == 405)
         let unknown = await client.get("/v1/nothing")
         #expect(unknown.status == 404)
         #expect(unknown.text.hasPrefix("{\"error\":"))
+    }
+
+    @Test func `keys, packing and wishes are handed on as they came`() async throws {
+        let source = FixtureSource()
+        let client = TestClient(source)
+        _ = await client.post(
+            "/beacon/v1/batch?writeKey=k1",
+            "{}",
+            headers: ["content-encoding": "GZIP", "sec-gpc": "1", "x-retry-count": "3"]
+        )
+        // k2:
+        _ = await client.post("/v1/b", "{}", headers: ["authorization": "Basic azI6"])
+        _ = await client.post("/v1/b", "{}", headers: ["authorization": "Bearer  k3 "])
+        let calls = source.calls.requests
+        #expect(calls.map(\.endpoint) == [.batch, .batch, .batch])
+        #expect(calls.map(\.writeKey) == ["k1", "k2", nil])
+        #expect(calls.map(\.bearerToken) == [nil, nil, "k3"])
+        #expect(calls[0].contentEncoding == "gzip" && calls[1].contentEncoding == nil)
+        #expect(calls[0].globalPrivacyControl && !calls[1].globalPrivacyControl)
+        #expect(calls.map(\.retryCount) == [3, 0, 0])
+    }
+
+    @Test func `browsers that ask first may send JSON and their own headers`() async {
+        let answer = await TestClient().ask(
+            "OPTIONS",
+            "/v1/track",
+            headers: [
+                "origin": "https://shop.example", "access-control-request-method": "POST",
+                "access-control-request-headers": "content-type, X-Own-Header, b\"ad",
+            ]
+        )
+        #expect(answer.status == 204)
+        #expect(answer.header("access-control-allow-methods") == "GET, POST, OPTIONS")
+        #expect(answer.header("access-control-allow-origin") == "*")
+        let allowed = (answer.header("access-control-allow-headers") ?? "")
+            .split(separator: ",").map { $0.filter { $0 != " " } }
+        for name in ["authorization", "content-type", "content-encoding", "x-own-header"] {
+            #expect(allowed.contains(name))
+        }
+        #expect(!allowed.contains { $0.contains("\"") })
+        #expect(answer.header("access-control-expose-headers")?.contains("retry-after") == true)
+    }
+
+    @Test func `a picture's address brings an event`() async throws {
+        let source = FixtureSource()
+        let client = TestClient(source)
+        let packed = "eyJ0eXBlIjoidHJhY2sifQ"  // {"type":"track"}
+        let answers = [
+            await client.get("/v1/pixel.gif?writeKey=k&data=\(packed)"),
+            await client.get(
+                "/pixel/v1/track?writeKey=k&anonymousId=a&event=Seen%20%22it%22&"
+                    + "properties.price=10&properties.product.id=7"
+            ),
+            await client.get("/pixel/v1/page?userId=u&name=Home"),
+        ]
+        for answer in answers {
+            #expect(answer.status == 200)
+            #expect(answer.header("content-type") == "image/gif")
+            #expect(answer.body.starts(with: Array("GIF89a".utf8)))
+        }
+        let bodies = source.calls.requests.map { String(decoding: $0.body, as: UTF8.self) }
+        #expect(bodies[0] == "{\"type\":\"track\"}")
+        let fields = try #require(
+            try JSONSerialization.jsonObject(with: Data(bodies[1].utf8)) as? [String: Any]
+        )
+        #expect(fields["event"] as? String == "Seen \"it\"")
+        let properties = fields["properties"] as? [String: Any]
+        #expect(properties?["price"] as? String == "10")
+        #expect((properties?["product"] as? [String: String]) == ["id": "7"])
+        #expect(bodies[2].contains("\"name\":\"Home\"") && bodies[2].contains("\"userId\":\"u\""))
+        #expect(source.calls.requests.map(\.endpoint) == [.batch, .track, .page])
+        #expect(source.calls.requests.map(\.writeKey) == ["k", "k", nil])
+        for wrong in ["/v1/pixel.gif", "/v1/pixel.gif?", "/v1/pixel/track?data=%21"] {
+            let answer = await client.get(wrong)
+            #expect(answer.status == 400 && answer.header("content-type") == "image/gif")
+        }
+        #expect(await client.ask("HEAD", "/pixel/v1/page?userId=u").status == 200)
+        #expect(source.calls.requests.count == 3)
+    }
+
+    @Test func `ready is told apart from well`() async {
+        #expect(await TestClient().get("/ready").status == 200)
+        let waiting = await TestClient(FixtureSource(isReady: false)).get("/ready")
+        #expect(waiting.status == 503 && waiting.header("retry-after") != nil)
+        #expect(await TestClient(FixtureSource(isReady: false)).get("/health").status == 200)
+        #expect(await TestClient(HostileSource()).get("/ready").status == 503)
     }
 
     @Test func `questions are answered with the source's own JSON`() async {

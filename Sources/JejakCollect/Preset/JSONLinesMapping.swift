@@ -14,11 +14,13 @@ struct JSONLinesMapping: RecordMapping {
     private let receivedAt: Int64
 
     init(source: String, receivedAt: Int64) {
-        var limits = SegmentLimits()
-        limits.bodyBytes = RecordReader.longestRecord
-        limits.eventBytes = RecordReader.longestRecord
-        limits.eventCount = 100_000
-        decoder = SegmentDecoder(limits: limits)
+        var settings = IntakeSettings.standard
+        settings.limits.bodyBytes = RecordReader.longestRecord
+        settings.limits.eventBytes = RecordReader.longestRecord
+        settings.limits.eventCount = 100_000
+        // A file is somebody's choice: nothing in it is left out unasked.
+        settings.robots = .keep
+        decoder = SegmentDecoder(settings: settings)
         self.source = source
         self.receivedAt = receivedAt
     }

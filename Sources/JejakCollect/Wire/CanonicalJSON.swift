@@ -125,11 +125,18 @@ struct CanonicalJSON {
         }
     }
 
-    private mutating func append(_ text: String) {
+    mutating func append(_ text: String) {
         bytes.append(contentsOf: text.utf8)
     }
 
     private static let hexDigits: [UInt8] = Array("0123456789abcdef".utf8)
+
+    /// Appends a text with its quotes and escapes.
+    static func append(_ text: [UInt8], to bytes: inout [UInt8]) {
+        var writer = CanonicalJSON()
+        text.withUnsafeBytes { writer.writeText($0) }
+        bytes.append(contentsOf: writer.bytes)
+    }
 
     private mutating func writeText(_ text: UnsafeRawBufferPointer) {
         bytes.append(0x22)

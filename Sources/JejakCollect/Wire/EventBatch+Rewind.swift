@@ -8,6 +8,7 @@ extension EventBatch {
     mutating func removeEvents(from count: Int) {
         guard count < self.count else { return }
         times.removeSubrange(count...)
+        if receivedDelays.count > count { receivedDelays.removeSubrange(count...) }
         kinds.removeSubrange(count...)
         flags.removeSubrange(count...)
         names.removeSubrange(count...)

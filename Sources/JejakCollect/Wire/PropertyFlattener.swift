@@ -21,6 +21,8 @@ struct PropertyFlattener {
         /// The context: its member `traits` holds traits, its member `library`
         /// says only which SDK was used and is left out, as are empty values.
         case context
+        /// A shop event: what its amounts say as text is read as a number.
+        case commerce
     }
 
     static let depth = 4
@@ -105,6 +107,7 @@ struct PropertyFlattener {
                 path.removeLast(path.count - length)
             } else if length == 0, spelling != .traits {
                 addValue(place, values, key: member.keyBytes, &batch)
+                if spelling == .commerce, member.isString { readAmount(member, &batch) }
             } else {
                 appendKey(member, spelling)
                 addAtPath(place, values, &batch)
@@ -121,7 +124,7 @@ struct PropertyFlattener {
         _ spelling: Spelling
     ) -> Spelling {
         switch spelling {
-        case .asGiven, .traits: .asGiven
+        case .asGiven, .traits, .commerce: .asGiven
         case .context: level == 1 && member.hasKey("traits") ? .traits : .context
         }
     }
@@ -131,20 +134,24 @@ struct PropertyFlattener {
             path.append(contentsOf: member.keyBytes)
             return
         }
-        let reserved: StaticString? =
-            if member.hasKey("first_name") {
-                "firstName"
-            } else if member.hasKey("last_name") {
-                "lastName"
-            } else if member.hasKey("created_at") {
-                "createdAt"
-            } else {
-                nil
-            }
+        let reserved = Self.reservedTrait(member)
         if let reserved {
             reserved.withUTF8Buffer { path.append(contentsOf: $0) }
         } else {
             path.append(contentsOf: member.keyBytes)
+        }
+    }
+
+    /// Segment's name of a reserved trait that was written in snake case.
+    static func reservedTrait(_ member: jejak_json_value) -> StaticString? {
+        if member.hasKey("first_name") {
+            "firstName"
+        } else if member.hasKey("last_name") {
+            "lastName"
+        } else if member.hasKey("created_at") {
+            "createdAt"
+        } else {
+            nil
         }
     }
 
@@ -195,6 +202,90 @@ struct PropertyFlattener {
             type = .null
         }
         put(key, type, bits, &batch)
+    }
+
+    /// The amount just added, as the number it spells, if it does.
+    private func readAmount(_ member: jejak_json_value, _ batch: inout EventBatch) {
+        guard CommerceWord.isAmount(member.keyBytes),
+            let number = DecimalText.number(member.textBytes),
+            let last = batch.propertyKeys.indices.last
+        else { return }
+        batch.propertyTypes[last] = PropertyType.number.rawValue
+        batch.propertyValues[last] = (number + 0.0).bitPattern
+    }
+
+    // MARK: What the steps put
+
+    /// Where a key's value stands in the batch, if the event has it.
+    func place(of key: UInt32, in batch: EventBatch) -> Int? {
+        guard Int(key) < stamps.count else { return nil }
+        let stamp = stamps[Int(key)]
+        guard UInt32(truncatingIfNeeded: stamp >> 32) == serial else { return nil }
+        return Int(batch.propertyStarts.last ?? 0) + Int(stamp & 0xFFFF_FFFF)
+    }
+
+    /// Puts a text under a name unless the event has a value there that is not
+    /// null; says whether it did.
+    @discardableResult
+    mutating func put(
+        _ text: UnsafeRawBufferPointer,
+        under name: StaticString,
+        to batch: inout EventBatch
+    ) -> Bool {
+        let key = name.withUTF8Buffer { batch.strings.intern(UnsafeRawBufferPointer($0)) }
+        guard isFree(key, batch) else { return false }
+        put(key, .text, UInt64(batch.strings.intern(text)), &batch)
+        return true
+    }
+
+    /// Puts a text under a name in place of what stands there.
+    mutating func replace(
+        _ text: UnsafeRawBufferPointer,
+        under name: StaticString,
+        to batch: inout EventBatch
+    ) -> Bool {
+        let key = name.withUTF8Buffer { batch.strings.intern(UnsafeRawBufferPointer($0)) }
+        put(key, .text, UInt64(batch.strings.intern(text)), &batch)
+        return true
+    }
+
+    @discardableResult
+    mutating func put(
+        _ word: StaticString,
+        under name: StaticString,
+        to batch: inout EventBatch
+    ) -> Bool {
+        word.withUTF8Buffer { put(UnsafeRawBufferPointer($0), under: name, to: &batch) }
+    }
+
+    @discardableResult
+    mutating func put(
+        number: Double,
+        under name: StaticString,
+        to batch: inout EventBatch
+    ) -> Bool {
+        let key = name.withUTF8Buffer { batch.strings.intern(UnsafeRawBufferPointer($0)) }
+        guard isFree(key, batch) else { return false }
+        put(key, .number, (number + 0.0).bitPattern, &batch)
+        return true
+    }
+
+    /// Puts true or false, in place of what stands there where `replaces`.
+    @discardableResult
+    mutating func put(
+        bool: Bool,
+        under key: UInt32,
+        replaces: Bool = false,
+        to batch: inout EventBatch
+    ) -> Bool {
+        guard replaces || isFree(key, batch) else { return false }
+        put(key, .bool, bool ? 1 : 0, &batch)
+        return true
+    }
+
+    private func isFree(_ key: UInt32, _ batch: EventBatch) -> Bool {
+        guard let place = place(of: key, in: batch) else { return true }
+        return batch.propertyTypes[place] == PropertyType.null.rawValue
     }
 
     private mutating func put(

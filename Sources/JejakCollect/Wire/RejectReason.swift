@@ -20,6 +20,26 @@ package enum RejectReason: String, CaseIterable, Sendable {
     case missingEventName
     case badTimestamp
     case missingTimestamp
+    case unplannedEvent
+    case unplannedProperty
+    case missingProperty
+    case wrongType
+    case unlistedValue
+    case robot
+    case blockedSource
+
+    /// Whether it is the receiver's choice and no fault of the sender, who is
+    /// answered as if the event was taken.
+    package var isDrop: Bool { self == .robot || self == .blockedSource }
+
+    /// Whether it says that an event breaks the tracking plan.
+    package var isOfPlan: Bool {
+        switch self {
+        case .unplannedEvent, .unplannedProperty, .missingProperty, .wrongType, .unlistedValue:
+            true
+        default: false
+        }
+    }
 
     /// What is wrong and what to do about it.
     package var sentence: String {
@@ -52,6 +72,20 @@ package enum RejectReason: String, CaseIterable, Sendable {
             "Its time is no date that exists: write ISO 8601, such as 2025-03-10T02:15:01.123Z."
         case .missingTimestamp:
             "It is history without a time: give each line a \"timestamp\"."
+        case .unplannedEvent:
+            "The tracking plan names no such event: send one that it names, or add it there."
+        case .unplannedProperty:
+            "The tracking plan names no such property of the event: leave it out or add it there."
+        case .missingProperty:
+            "The tracking plan asks for a property that is missing: send it."
+        case .wrongType:
+            "A property is not of the type that the tracking plan says: send that type."
+        case .unlistedValue:
+            "A property has a value that the tracking plan does not list: send a listed one."
+        case .robot:
+            "A robot sent it: it is left out, as the settings say (robots: drop)."
+        case .blockedSource:
+            "Its source is blocked: it is left out, as the settings say (blocked_sources)."
         }
     }
 }

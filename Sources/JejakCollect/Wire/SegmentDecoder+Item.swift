@@ -33,6 +33,25 @@ enum WireIdentifier {
     }
 }
 
+/// Who an item is about, as its envelope says.
+private struct ItemPerson {
+    var user: WireIdentifier?
+    var visitor: WireIdentifier?
+    /// The browser's own id beside the previous one that an alias names.
+    var second: WireIdentifier?
+    var ignored = 0
+}
+
+/// When an item happened, and how that was found.
+private struct ItemTime {
+    var moment: Int64
+    var isTimeless = false
+    var isCorrected = false
+    var isFromFuture = false
+    var isFromPast = false
+    var isLate = false
+}
+
 extension SegmentDecoder {
     /// Adds an item's event, or says why not. Everything that can be refused is
     /// refused before the first value goes into the batch.
@@ -45,55 +64,217 @@ extension SegmentDecoder {
         _ outcome: inout SegmentOutcome,
         _ admit: (UInt64, Bool) -> UInt64?
     ) -> RejectReason? {
+        let call = setting.call
         guard let kind = setting.endpoint ?? kind(fields.type) else { return .unknownType }
-        let trail = trail(kind, fields)
-        guard trail.user != nil || (trail.visitor != nil && kind != .alias) else {
+        let person = person(kind, fields)
+        guard person.user != nil || (person.visitor != nil && kind != .alias) else {
             return .noIdentity
         }
         let name = name(kind, fields)
         guard kind != .track || name != nil else { return .missingEventName }
-        var time = setting.call.receivedAt
-        let reading = timeReading(fields, setting)
-        switch reading {
-        case .stated(let moment):
-            time = moment
-            if time - setting.call.receivedAt > ISO8601.millisecondsPerDay {
-                time = setting.call.receivedAt
-            }
-        case .arrival: break
-        case .refused(let reason): return reason
+        let time: ItemTime
+        switch itemTime(fields, setting) {
+        case .success(let found): time = found
+        case .failure(let refused): return refused.reason
+        }
+        var clock = StepClock(receivedAt: call.receivedAt, index: index)
+        var scene = scene(kind, fields, setting, name)
+        scene.agent = steps.agent(scene)
+        let isRobot = scene.agent.robot > 0
+        let isLeftOut = isRobot && steps.robots == .drop
+        outcome.tally.note(.dropRobots, put: isRobot && !isLeftOut, dropped: isLeftOut)
+        clock.lap(.dropRobots, &outcome.tally)
+        if isLeftOut {
+            outcome.dropped[.robot, default: 0] += 1
+            return nil
+        }
+        if plan != nil, !isPlanned(item, index, fields, scene, name, &clock, &outcome) {
+            return nil
         }
         let message = identifier(fields.messageId)
-        let hash = identity(item, index, kind, message, reading == .arrival, setting.call)
+        let hash = identity(item, index, kind, message, time.isTimeless, call)
         guard let identity = admit(hash, message != nil) else {
             outcome.duplicates += 1
             return nil
         }
-        if case .stated(let moment) = reading, moment != time { outcome.movedFromFuture += 1 }
-        outcome.ignoredIdentifiers += trail.ignored
-        outcome.accepted += 1
-
-        if let user = trail.user {
-            batch.addTrail(.user, user.intern(in: &batch.strings))
-        }
-        if let visitor = trail.visitor {
-            batch.addTrail(.anonymous, visitor.intern(in: &batch.strings))
-        }
-        if let second = trail.second {
-            batch.addTrail(.anonymous, second.intern(in: &batch.strings))
-        }
-        addProperties(kind, fields, setting, &batch)
-        let messagePlace = message.map { $0.intern(in: &batch.strings) + 1 } ?? 0
+        if message == nil, time.isTimeless { outcome.notDeduplicable += 1 }
+        count(time, &outcome)
+        addTrail(person, scene, &batch, &outcome)
+        clock.start()
+        addProperties(&scene, fields, setting, &batch, &clock, &outcome.tally)
+        let messagePlace = message.map { keep($0, in: &batch) + 1 } ?? 0
         batch.finishEvent(
             kind: kind,
-            name: name?.intern(in: &batch.strings) ?? batch.strings.intern(""),
-            source: batch.strings.intern(setting.call.source),
+            name: eventName(scene, name, &batch),
+            source: batch.strings.intern(call.source),
             message: messagePlace,
-            time: time,
+            time: time.moment,
             identity: identity,
-            flags: setting.call.flags
+            flags: call.flags
         )
+        outcome.accepted += 1
         return nil
+    }
+
+    /// What the steps are to know of an item.
+    private func scene(
+        _ kind: EventKind,
+        _ fields: SegmentFields,
+        _ setting: ItemSetting,
+        _ name: WireIdentifier?
+    ) -> ItemScene {
+        let values = values
+        var context = ContextFields()
+        context.note(setting.shared.context, of: values)
+        context.note(fields.context, of: values)
+        let own: Int
+        switch kind {
+        // RudderStack's clients put the traits of an identify into the context.
+        case .identify: own = fields.traits >= 0 ? fields.traits : context.traits
+        case .group: own = fields.traits
+        case .track, .page, .screen: own = fields.properties
+        case .alias: own = -1
+        }
+        var scene = ItemScene(
+            values: values,
+            kind: kind,
+            context: context,
+            own: own >= 0 && values[own].isObject ? own : -1
+        )
+        if kind == .track, case .bytes(let bytes)? = name,
+            let event = CommerceWord.event(named: bytes)
+        {
+            scene.shop = event
+            if !bytes.isWord(event.name) { scene.givenName = fields.event }
+        }
+        return scene
+    }
+
+    private func eventName(
+        _ scene: ItemScene,
+        _ name: WireIdentifier?,
+        _ batch: inout EventBatch
+    ) -> UInt32 {
+        if let event = scene.shop {
+            return event.name.withUTF8Buffer {
+                batch.strings.intern(UnsafeRawBufferPointer($0))
+            }
+        }
+        return name?.intern(in: &batch.strings) ?? batch.strings.intern("")
+    }
+
+    /// Holds an item against the tracking plan; false where it is not taken.
+    private func isPlanned(
+        _ item: Int,
+        _ index: Int,
+        _ fields: SegmentFields,
+        _ scene: ItemScene,
+        _ name: WireIdentifier?,
+        _ clock: inout StepClock,
+        _ outcome: inout SegmentOutcome
+    ) -> Bool {
+        var text = ""
+        if let event = scene.shop {
+            text = event.name.description
+        } else if let name {
+            text = name.text
+        }
+        let isShop = scene.shop != nil
+        let found = text.withUTF8 {
+            plan?.fault(
+                scene.kind,
+                UnsafeRawBufferPointer($0),
+                scene.own,
+                scene.values,
+                isShop: isShop
+            )
+        }
+        let isTaken = found.map { $0.mode == .observe } ?? true
+        outcome.tally.note(.dropUnplanned, put: found != nil && isTaken, dropped: !isTaken)
+        clock.lap(.dropUnplanned, &outcome.tally)
+        guard let (fault, mode) = found else { return true }
+        switch mode {
+        case .observe: outcome.observed[fault.reason, default: 0] += 1
+        case .quarantine:
+            outcome.quarantined.append(reject(item, index, fields, fault.reason, fault: fault))
+        case .refuse:
+            outcome.rejected.append(reject(item, index, fields, fault.reason, fault: fault))
+        }
+        return isTaken
+    }
+
+    /// When an item happened, within the horizon of the settings.
+    private func itemTime(
+        _ fields: SegmentFields,
+        _ setting: ItemSetting
+    ) -> Result<ItemTime, RefusedTime> {
+        let arrival = setting.call.receivedAt
+        var time = ItemTime(moment: arrival)
+        switch timeReading(fields, setting) {
+        case .stated(let moment): time.moment = moment
+        case .corrected(let moment, by: _):
+            time.moment = moment
+            time.isCorrected = true
+        case .arrival: time.isTimeless = true
+        case .refused(let reason): return .failure(RefusedTime(reason: reason))
+        }
+        let age = arrival - time.moment
+        if -age > settings.futureMilliseconds {
+            time.moment = arrival
+            time.isFromFuture = true
+        } else if !setting.call.isImported {
+            time.isLate = age > settings.lateMilliseconds
+            if let horizon = settings.pastMilliseconds, age > horizon {
+                time.moment = arrival
+                time.isFromPast = true
+            }
+        }
+        return .success(time)
+    }
+
+    private func count(_ time: ItemTime, _ outcome: inout SegmentOutcome) {
+        if time.isCorrected { outcome.corrected += 1 }
+        if time.isFromFuture { outcome.movedFromFuture += 1 }
+        if time.isFromPast { outcome.movedFromPast += 1 }
+        if time.isLate { outcome.late += 1 }
+        outcome.tally.note(
+            .putClockCorrection,
+            put: time.isCorrected || time.isFromFuture || time.isFromPast
+        )
+    }
+
+    private func addTrail(
+        _ person: ItemPerson,
+        _ scene: ItemScene,
+        _ batch: inout EventBatch,
+        _ outcome: inout SegmentOutcome
+    ) {
+        if let user = person.user {
+            batch.addTrail(.user, user.intern(in: &batch.strings))
+        }
+        if let visitor = person.visitor {
+            batch.addTrail(.anonymous, visitor.intern(in: &batch.strings))
+        }
+        if let second = person.second {
+            batch.addTrail(.anonymous, second.intern(in: &batch.strings))
+        }
+        trail.begin()
+        trail.add(scene, settings, to: &batch)
+        outcome.ignoredIdentifiers += person.ignored + trail.ignored
+    }
+
+    /// Keeps a message id, shortened where it is longer than any SDK's: its
+    /// beginning, and the hash of all of it.
+    private func keep(_ message: WireIdentifier, in batch: inout EventBatch) -> UInt32 {
+        let most = max(64, settings.limits.messageIdBytes)
+        guard case .bytes(let bytes) = message, bytes.count > most else {
+            return message.intern(in: &batch.strings)
+        }
+        var end = most - 20
+        // Not in the middle of a character.
+        while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+        let begin = String(decoding: UnsafeRawBufferPointer(rebasing: bytes[..<end]), as: UTF8.self)
+        return batch.strings.intern("\(begin)~\(String(StableHash.hash(bytes), radix: 16))")
     }
 
     private func kind(_ place: Int) -> EventKind? {
@@ -112,9 +293,11 @@ extension SegmentDecoder {
         guard let found = scalarText(place) else { return nil }
         switch found {
         case .bytes(let bytes):
-            return IdentifierRule.accepts(bytes) ? found : nil
+            return settings.identifiers.accepts(bytes) ? found : nil
         case .number(var text):
-            let isAccepted = text.withUTF8 { IdentifierRule.accepts(UnsafeRawBufferPointer($0)) }
+            let isAccepted = text.withUTF8 {
+                settings.identifiers.accepts(UnsafeRawBufferPointer($0))
+            }
             return isAccepted ? found : nil
         }
     }
@@ -132,22 +315,16 @@ extension SegmentDecoder {
 
     /// Who it was. An alias joins its previous id to the user, so that one goes
     /// before the anonymous id of the browser.
-    private func trail(
-        _ kind: EventKind,
-        _ fields: SegmentFields
-    ) -> (user: WireIdentifier?, visitor: WireIdentifier?, second: WireIdentifier?, ignored: Int) {
-        let user = identifier(fields.userId)
-        let visitor = identifier(fields.anonymousId)
-        let previous = kind == .alias ? identifier(fields.previousId) : nil
-        var ignored = 0
-        for (place, id) in [(fields.userId, user), (fields.anonymousId, visitor)]
-        where id == nil && place >= 0 && !(values[place].isString && values[place].text_length == 0)
-        {
-            ignored += 1
-        }
-        guard let previous else { return (user, visitor, nil, ignored) }
-        let isSame = visitor?.text == previous.text
-        return (user, previous, isSame ? nil : visitor, ignored)
+    private func person(_ kind: EventKind, _ fields: SegmentFields) -> ItemPerson {
+        var person = ItemPerson()
+        person.user = identifier(fields.userId)
+        person.visitor = identifier(fields.anonymousId)
+        if person.user == nil, isSaid(fields.userId) { person.ignored += 1 }
+        if person.visitor == nil, isSaid(fields.anonymousId) { person.ignored += 1 }
+        guard kind == .alias, let previous = identifier(fields.previousId) else { return person }
+        if person.visitor?.text != previous.text { person.second = person.visitor }
+        person.visitor = previous
+        return person
     }
 
     /// What was done: the event of a track call, the name of a page or screen.
@@ -162,14 +339,19 @@ extension SegmentDecoder {
         }
     }
 
-    /// Appends the properties in the order of rising weight: what the call says
-    /// beside them, the shared context, its own context, then they themselves.
+    /// Appends the properties in the order of rising weight: the shared context,
+    /// its own context, what the steps learn from both, what the call says
+    /// beside its properties, then they themselves and what follows from them.
     private func addProperties(
-        _ kind: EventKind,
+        _ scene: inout ItemScene,
         _ fields: SegmentFields,
         _ setting: ItemSetting,
-        _ batch: inout EventBatch
+        _ batch: inout EventBatch,
+        _ clock: inout StepClock,
+        _ tally: inout StepTally
     ) {
+        let values = scene.values
+        let kind = scene.kind
         flattener.beginEvent()
         for context in [setting.shared.context, fields.context]
         where context >= 0 && values[context].isObject {
@@ -181,6 +363,8 @@ extension SegmentDecoder {
                 to: &batch
             )
         }
+        clock.start()
+        steps.putContext(&scene, &flattener, &batch, &clock, &tally)
         switch kind {
         case .page, .screen:
             if fields.category >= 0 {
@@ -196,14 +380,22 @@ extension SegmentDecoder {
             }
         case .track, .identify: break
         }
-        let isTraits = kind == .identify || kind == .group
-        let own = isTraits ? fields.traits : fields.properties
-        guard own >= 0, values[own].isObject, kind != .alias else { return }
-        flattener.add(
-            object: own,
-            of: values,
-            spelling: isTraits ? .traits : .asGiven,
-            to: &batch
-        )
+        if scene.own >= 0 {
+            let isTraits = kind == .identify || kind == .group
+            let plain = scene.shop == nil ? PropertyFlattener.Spelling.asGiven : .commerce
+            flattener.add(
+                object: scene.own,
+                of: values,
+                spelling: isTraits ? .traits : plain,
+                to: &batch
+            )
+        }
+        clock.start()
+        steps.putFacts(scene, &flattener, &batch, &clock, &tally)
     }
+}
+
+/// Why a time is no time.
+private struct RefusedTime: Error {
+    let reason: RejectReason
 }

@@ -8,6 +8,8 @@ internal import JejakCore
 /// What an item says of its time.
 enum TimeReading: Equatable {
     case stated(Int64)
+    /// Stated, and mended by the sender's own clock by so many milliseconds.
+    case corrected(Int64, by: Int64)
     /// It says nothing, so it happened when it arrived.
     case arrival
     case refused(RejectReason)
@@ -35,11 +37,13 @@ extension SegmentDecoder {
         let sent = moment(fields.sentAt) ?? moment(setting.shared.sentAt)
         let received = isImported ? archived : setting.call.receivedAt
         guard let sent, let received else { return .stated(original) }
-        return .stated(received - (sent - original))
+        let mended = received.subtractingReportingOverflow(sent - original).partialValue
+        return mended == original
+            ? .stated(original) : .corrected(mended, by: mended - original)
     }
 
     /// Whether a time is given at all; an empty text says nothing.
-    private func isSaid(_ place: Int) -> Bool {
+    func isSaid(_ place: Int) -> Bool {
         place >= 0 && !(values[place].isString && values[place].text_length == 0)
     }
 

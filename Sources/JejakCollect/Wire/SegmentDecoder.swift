@@ -8,13 +8,14 @@ package import JejakCore
 /// The one place that knows the protocol: what it calls things, what it lets
 /// one leave out, how it corrects times. Two steps, because the key of the
 /// source may stand inside the body: `read` a body, look at `writeKey`, then
-/// `append` its events to a batch. Every item becomes an event, a duplicate or a
-/// reject with a reason, and a reject leaves no row in the batch.
+/// `append` its events to a batch. Every item becomes an event, a duplicate, or
+/// is refused, put aside or left out with a reason; what is no event leaves no
+/// row in the batch. Named steps add to the events on the way.
 ///
 /// Not for two threads at once; keep one and use it again, since it keeps its
 /// buffers. Time grows with the bytes.
 package final class SegmentDecoder {
-    let limits: SegmentLimits
+    package let settings: IntakeSettings
     private let document: JSONDocument
     private var endpoint: EventKind?
     private var body = SegmentFields()
@@ -22,16 +23,36 @@ package final class SegmentDecoder {
     private var items = 0..<0
     var flattener = PropertyFlattener()
     var canonical = CanonicalJSON()
+    var steps: StepChain
+    var plan: PlanCheck?
+    var trail = EventTrail()
     private var openEnds: [UInt32] = []
 
-    package init(limits: SegmentLimits = SegmentLimits()) {
-        self.limits = limits
+    private var limits: SegmentLimits { settings.limits }
+
+    /// A decoder for an installation's settings; `placeResolver` is asked where
+    /// callers are.
+    package init(
+        settings: IntakeSettings = .standard,
+        placeResolver: (any PlaceResolver)? = nil
+    ) {
+        self.settings = settings
+        steps = StepChain(settings, placeResolver)
+        plan = settings.trackingPlan.map(PlanCheck.init)
+        let limits = settings.limits
         // An item of a batch lies two levels down. The rest is room to refuse
         // one deep item by itself and keep its neighbours.
         document = JSONDocument(
             depthLimit: max(256, limits.depth + 2),
             valueLimit: max(1, min(limits.bodyBytes, 1 << 30))
         )
+    }
+
+    /// A decoder with limits of its own and else the standard settings.
+    package convenience init(limits: SegmentLimits) {
+        var settings = IntakeSettings.standard
+        settings.limits = limits
+        self.init(settings: settings)
     }
 
     /// The key the body itself carries, as browsers send it.
@@ -110,7 +131,15 @@ package final class SegmentDecoder {
     ) -> SegmentOutcome {
         var outcome = SegmentOutcome()
         guard !items.isEmpty else { return outcome }
+        if settings.blockedSources.contains(call.source) {
+            let count = itemCount
+            outcome.dropped[.blockedSource] = count
+            outcome.tally.note(.dropBlockedSources, count: count, dropped: count)
+            return outcome
+        }
+        outcome.tally.note(.dropBlockedSources, count: itemCount, dropped: 0)
         let before = batch.count
+        steps.begin(call)
         let setting = ItemSetting(
             call: call,
             endpoint: endpoint,
@@ -124,17 +153,14 @@ package final class SegmentDecoder {
                 refusal(of: place)
                 ?? take(place, index, fields ?? SegmentFields(), setting, &batch, &outcome, admit)
             if let reason {
-                let item = reject(place, index, fields, reason)
-                outcome.rejected.append(item)
+                outcome.rejected.append(reject(place, index, fields, reason))
             }
             place = Int(values[place].end)
             index += 1
         }
-        if call.isStrict, !outcome.rejected.isEmpty {
+        if call.isStrict, !(outcome.rejected.isEmpty && outcome.quarantined.isEmpty) {
             batch.removeEvents(from: before)
-            outcome.accepted = 0
-            outcome.movedFromFuture = 0
-            outcome.ignoredIdentifiers = 0
+            outcome.takeBack()
         }
         return outcome
     }
@@ -167,11 +193,12 @@ package final class SegmentDecoder {
         return size > limits.eventBytes ? .tooLarge : nil
     }
 
-    private func reject(
+    func reject(
         _ item: Int,
         _ index: Int,
         _ fields: SegmentFields?,
-        _ reason: RejectReason
+        _ reason: RejectReason,
+        fault: PlanFault? = nil
     ) -> RejectedItem {
         var message: String?
         if let fields, let found = identifier(fields.messageId) {
@@ -181,6 +208,7 @@ package final class SegmentDecoder {
             index: index,
             messageId: message,
             reason: reason,
+            fault: fault,
             content: replayable(item)
         )
     }
@@ -189,23 +217,30 @@ package final class SegmentDecoder {
     private func replayable(_ item: Int) -> String {
         canonical.removeAll()
         let isShared = isBatch && (body.context >= 0 || body.sentAt >= 0)
-        if isShared { canonical.put("{\"batch\":[") }
-        canonical.write(item, of: values)
-        var text = canonical.text
+        // An item with a member "batch" would by itself be read as a batch.
+        let isWrapped =
+            isShared || values[item].isObject && SegmentFields(object: item, of: values).batch >= 0
+        if isWrapped { canonical.put("{\"batch\":[") }
         if let endpoint, values[item].isObject {
             // The address said the kind; the item must say it from now on.
-            canonical.removeAll()
-            canonical.write(item, of: values) { $0.hasKey("type") }
-            let rest = canonical.text.dropFirst()
-            text = "{\"type\":\"\(endpoint.name)\"" + (rest == "}" ? "" : ",") + rest
+            var rest = CanonicalJSON()
+            rest.write(item, of: values) { $0.hasKey("type") }
+            let members = rest.text.dropFirst()
+            canonical.put("{\"type\":\"")
+            canonical.append(endpoint.name)
+            let quote: StaticString = members == "}" ? "\"" : "\","
+            canonical.put(quote)
+            canonical.append(String(members))
+        } else {
+            canonical.write(item, of: values)
         }
-        guard isShared else { return text }
+        guard isWrapped else { return canonical.text }
         canonical.put("]")
-        if body.context >= 0 {
+        if isShared, body.context >= 0 {
             canonical.put(",\"context\":")
             canonical.write(body.context, of: values)
         }
-        if body.sentAt >= 0 {
+        if isShared, body.sentAt >= 0 {
             canonical.put(",\"sentAt\":")
             canonical.write(body.sentAt, of: values)
         }

@@ -7,6 +7,7 @@ extension EventBatch {
         var result = EventBatch()
         result.receivedAt = receivedAt
         for index in indices {
+            if !receivedDelays.isEmpty { result.receivedDelays.append(receivedDelays[index]) }
             for place in Int(trailStarts[index])..<Int(trailStarts[index + 1]) {
                 result.trailKinds.append(trailKinds[place])
                 result.trailValues.append(copy(trailValues[place], &result))

@@ -28,10 +28,46 @@ package enum EventKind: UInt8, Sendable, CaseIterable {
 }
 
 /// The kinds of identifiers an event can carry in its trail. The raw values
-/// are part of the block format and of the store; the order is the priority.
+/// are part of the block format and of the store.
 package enum IdentifierKind: UInt8, Sendable, CaseIterable {
+    /// The id that the business gave somebody it knows.
     case user = 1
+    /// The id that a browser or an app gave itself.
     case anonymous = 2
+    case email = 3
+    case phone = 4
+    /// A push token or an advertising id.
+    case device = 5
+    /// An id of another system, as `type:id`.
+    case external = 6
+
+    /// Which identifier of a trail names its row, the lowest first.
+    package var priority: Int {
+        switch self {
+        case .user: 0
+        case .external: 1
+        case .email: 2
+        case .phone: 3
+        case .anonymous: 4
+        case .device: 5
+        }
+    }
+
+    package var name: String {
+        switch self {
+        case .user: "user"
+        case .anonymous: "anonymous"
+        case .email: "email"
+        case .phone: "phone"
+        case .device: "device"
+        case .external: "external"
+        }
+    }
+
+    package init?(name: String) {
+        guard let kind = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        self = kind
+    }
 }
 
 /// How the value of a property is held. The raw values are part of the formats.
@@ -61,13 +97,17 @@ package enum PropertyValue: Sendable, Equatable {
 /// table. Columns instead of objects keep an event at a few dozen bytes and
 /// free of allocations.
 ///
-/// Invariants: the event columns have `count` entries; `trailStarts` and
+/// Invariants: the event columns have `count` entries (`receivedDelays` may have
+/// none); `trailStarts` and
 /// `propertyStarts` have `count + 1`, never fall, and end at the length of
 /// their value columns; every string place is below `strings.count`.
 package struct EventBatch: Sendable {
     package var strings = StringTable()
     /// When the events were accepted, milliseconds since 1970 UTC.
     package var receivedAt: Int64 = 0
+    /// How many milliseconds after `receivedAt` each event was accepted; empty
+    /// where all of them came at once.
+    package var receivedDelays: [UInt32] = []
     /// When each event happened, milliseconds since 1970 UTC.
     package var times: [Int64] = []
     package var kinds: [UInt8] = []
@@ -92,6 +132,11 @@ package struct EventBatch: Sendable {
 
     package var count: Int { times.count }
     package var isEmpty: Bool { times.isEmpty }
+
+    /// When one event was accepted, milliseconds since 1970 UTC.
+    package func received(_ index: Int) -> Int64 {
+        receivedDelays.isEmpty ? receivedAt : receivedAt + Int64(receivedDelays[index])
+    }
 
     /// Set on events that came from a file: they never start a flow.
     package static let importedFlag: UInt8 = 1
@@ -155,6 +200,7 @@ package struct EventBatch: Sendable {
     /// Empties the batch and keeps its memory for the next one.
     package mutating func removeAll() {
         strings.removeAll()
+        receivedDelays.removeAll(keepingCapacity: true)
         times.removeAll(keepingCapacity: true)
         kinds.removeAll(keepingCapacity: true)
         flags.removeAll(keepingCapacity: true)

@@ -104,7 +104,17 @@ package struct StringTable: Sendable {
         let length = Int(offsets[place + 1]) - start
         guard length == text.count else { return false }
         return bytes.withUnsafeBytes { all in
-            for index in 0..<length where all[start + index] != text[index] { return false }
+            var index = 0
+            while index + 8 <= length {
+                let mine = all.loadUnaligned(fromByteOffset: start + index, as: UInt64.self)
+                let other = text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                if mine != other { return false }
+                index += 8
+            }
+            while index < length {
+                if all[start + index] != text[index] { return false }
+                index += 1
+            }
             return true
         }
     }

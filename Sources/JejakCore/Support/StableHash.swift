@@ -49,11 +49,20 @@ package enum StableHash {
             a = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
             index += 8
         }
-        var shift: UInt64 = 0
-        while index < count {
-            b |= UInt64(bytes[index]) &<< shift
-            shift += 8
-            index += 1
+        // The bytes that are left, without a loop: loads that overlap.
+        let rest = count - index
+        if rest > 0, count >= 8 {
+            b = bytes.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+            b &>>= UInt64(64 - 8 * rest)
+        } else if rest >= 4 {
+            let low = bytes.loadUnaligned(fromByteOffset: index, as: UInt32.self)
+            let high = bytes.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+            b = UInt64(low) | UInt64(high) &<< UInt64(8 * (rest - 4))
+        } else if rest > 0 {
+            let middle = rest / 2
+            b = UInt64(bytes[index])
+            b |= UInt64(bytes[index + middle]) &<< UInt64(8 * middle)
+            b |= UInt64(bytes[count - 1]) &<< UInt64(8 * (rest - 1))
         }
         state = fold(a ^ k1, b ^ state)
         return fold(state ^ k2, UInt64(count) ^ k1)

@@ -45,6 +45,13 @@ package struct DataFolder: Sendable {
         }
     }
 
+    /// Removes derived files that no transaction names any more.
+    func remove(_ names: Set<String>) {
+        for name in names {
+            try? FileManager.default.removeItem(atPath: parts + "/" + name)  // Swept next time.
+        }
+    }
+
     /// Puts the entries of the parts folder on the platter, so that a named
     /// file is there after a power cut.
     func syncParts() throws {

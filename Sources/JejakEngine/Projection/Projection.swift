@@ -5,28 +5,50 @@ internal import JejakCore
 internal import JejakJourney
 internal import JejakStore
 
-/// Keeps the journeys in step with the log: reads what is durable, appends it
-/// to the open run, and turns runs into parts.
+/// Keeps the journeys in step with the log.
 ///
-/// It belongs to the folder's owner and to one thread at a time. All it holds
-/// can be derived again from the log.
+///     open run ──► parts in memory ──► parts on disk, merged by size
+///     (grows)      (frozen, sorted)    (named by a transaction)
+///
+/// Everything here is touched only under the workspace's writer lock, and for
+/// a moment: the long work (sorting, writing, merging) reads parts that never
+/// change, and happens outside of it (`Workspace+Upkeep`). All it holds can be
+/// derived again from the log.
+///
+/// Facts are kept by *node* (the identifier that an event's row belongs to) and
+/// folded to people when they are read: so a merge of two people can be undone
+/// without reading the log again.
 final class Projection {
-    /// A run this large becomes a part on disk.
-    static let runLimit = 1_000_000
+    /// An open run with as many rows is frozen into a part in memory.
+    static let freezeRows = 131_072
+    /// As many rows in memory are written to disk.
+    static let flushRows = 524_288
+    /// More people than this changed since the parts were written: merge all.
+    static let movesMost = 200_000
+
     let store: Store
     let folder: DataFolder
-    private(set) var graph = IdentityGraph()
-    private(set) var parts: [JourneyPart] = []
-    private var named: [NamedPart] = []
-    private(set) var facts = PersonFacts()
-    private var run: JourneyRun
-    private var pendingFacts = FactsMerge()
-    private var moves: [MovedNode] = []
+    var graph = IdentityGraph()
+    private var hasGraph = false
+    /// Parts on disk, the oldest first.
+    var parts: [JourneyPart] = []
+    /// Frozen parts in memory, which follow those on disk.
+    var memory: [JourneyPart] = []
+    /// How many of them are being written to disk, and must stay as they are.
+    var sealedParts = 0
+    var named: [NamedPart] = []
+    /// The facts on disk, by node.
+    var facts = PersonFacts()
+    /// What was said since, by node, the oldest first; the last is open.
+    var pendingFacts: [FactsMerge] = [FactsMerge()]
+    /// Rises whenever facts or moves change.
+    var factsVersion = 0
+    /// Facts by person, and the version they were folded from.
+    var folded: (version: Int, facts: PersonFacts)?
+    var moves: [MovedNode] = []
+    var run: JourneyRun
     /// Everything before this offset is in the parts or the run.
-    private(set) var watermark: Int64 = 0
-    private var tail: JourneyPart?
-    /// The facts with what is pending, once they were asked for.
-    private var merged: PersonFacts?
+    var watermark: Int64 = 0
     private var nextFile = 1
 
     /// Opens the projection of a folder and catches up with its log.
@@ -34,6 +56,7 @@ final class Projection {
         self.store = store
         self.folder = folder
         run = JourneyRun(dictionary: JourneyDictionary())
+        // Looked at before anything else: what comes later is in the log.
         named = try store.parts()
         if isOwner {
             try folder.prepare()
@@ -42,6 +65,7 @@ final class Projection {
         for part in named where part.kind != .facts {
             parts.append(try JourneyPart(file: ColumnFile(path: folder.parts + "/" + part.file)))
         }
+        parts.sort { $0.logRange.lowerBound < $1.logRange.lowerBound }
         if let file = named.last(where: { $0.kind == .facts })?.file {
             facts = try PersonFacts(file: ColumnFile(path: folder.parts + "/" + file))
         }
@@ -51,52 +75,55 @@ final class Projection {
         let end = try store.endOffset()
         moves = try store.pendingMoves().map { MovedNode(node: $0.node, from: $0.from, to: $0.to) }
         // The identities are needed to name the people of new rows only.
-        if isOwner || watermark < end { graph = try store.identityGraph() }
+        hasGraph = isOwner || watermark < end
+        if hasGraph { graph = try store.identityGraph() }
         try catchUp()
     }
 
     /// Begins anew from an empty state: the store has forgotten the parts.
     func reset() throws {
         parts = []
+        memory = []
+        sealedParts = 0
         named = []
         facts = PersonFacts()
-        pendingFacts = FactsMerge()
-        merged = nil
+        pendingFacts = [FactsMerge()]
+        factsVersion += 1
         moves = []
-        tail = nil
         watermark = 0
         run = JourneyRun(dictionary: JourneyDictionary())
         // The links are final already, so nobody moves while the log is read.
         graph = try store.identityGraph()
-        try store.readLog(from: 0) { batch, first in
-            take(batch, graph.resolve(batch), firstOffset: first)
-            if run.rowCount >= Self.runLimit { try flushRun() }
-            return true
-        }
-        folder.sweep(keeping: Set(named.map(\.file)))
     }
 
     private static func number(of file: String) -> Int? {
         file.split(separator: ".").first.flatMap { Int($0) }
     }
 
-    private var newestDictionary: JourneyDictionary {
-        parts.max { $0.logRange.upperBound < $1.logRange.upperBound }?.dictionary
+    var newestDictionary: JourneyDictionary {
+        (memory.last ?? parts.max { $0.logRange.upperBound < $1.logRange.upperBound })?.dictionary
             ?? JourneyDictionary()
     }
 
     /// Reads the log from the watermark on. The identities are known already.
-    private func catchUp() throws {
+    ///
+    /// Runs that grow full on the way are frozen, so memory stays bounded by
+    /// what their parts take.
+    func catchUp() throws {
         try store.readLog(from: watermark) { batch, first in
             guard first >= watermark else { return true }
-            let resolution = graph.resolve(batch)
-            take(batch, resolution, firstOffset: first)
+            take(batch, graph.resolve(batch), firstOffset: first)
+            if run.rowCount >= Self.flushRows { try freezeNow() }
             return true
         }
     }
 
-    /// Names the people of a batch that is about to be appended to the log.
-    func resolve(_ batch: EventBatch) -> IdentityGraph.Resolution { graph.resolve(batch) }
+    /// Freezes the run at once, for those who hold the folder alone.
+    func freezeNow() throws {
+        guard !run.isEmpty else { return }
+        memory.append(try run.part(name: "memory"))
+        run = JourneyRun(dictionary: run.dictionary)
+    }
 
     /// Goes back to the identities that are durable.
     func rereadGraph() throws { graph = try store.identityGraph() }
@@ -113,11 +140,15 @@ final class Projection {
             nodes: resolution.nodes,
             firstOffset: firstOffset
         )
-        moves += resolution.moves.map { MovedNode(node: $0.node, from: $0.from, to: $0.to) }
+        take(moves: resolution.moves)
         watermark = firstOffset + Int64(batch.count)
-        tail = nil
-        if !resolution.moves.isEmpty { merged = nil }
         addFacts(batch, resolution, firstOffset: firstOffset)
+    }
+
+    func take(moves fresh: [IdentityGraph.Move]) {
+        guard !fresh.isEmpty else { return }
+        moves += fresh.map { MovedNode(node: $0.node, from: $0.from, to: $0.to) }
+        factsVersion += 1
     }
 
     private func addFacts(
@@ -126,6 +157,7 @@ final class Projection {
         firstOffset: Int64
     ) {
         let consent = Self.consentEvent(of: batch)
+        let open = pendingFacts.count - 1
         for index in 0..<batch.count {
             let isIdentify = batch.kinds[index] == EventKind.identify.rawValue
             guard isIdentify || (consent != nil && batch.names[index] == consent) else { continue }
@@ -133,14 +165,28 @@ final class Projection {
             for place in range {
                 let key = batch.strings[Int(batch.propertyKeys[place])]
                 guard let attribute = Self.attribute(key, isIdentify: isIdentify) else { continue }
-                merged = nil
-                pendingFacts.add(
-                    attribute,
-                    person: resolution.people[index],
-                    value: batch.value(at: place),
-                    time: batch.times[index],
-                    offset: firstOffset + Int64(index)
-                )
+                factsVersion += 1
+                let isConsent = attribute.hasPrefix("consent.")
+                for node in isConsent ? nodes(of: index, in: batch) : [resolution.nodes[index]] {
+                    pendingFacts[open].add(
+                        attribute,
+                        person: node,
+                        value: batch.value(at: place),
+                        time: batch.times[index],
+                        offset: firstOffset + Int64(index)
+                    )
+                }
+            }
+        }
+    }
+
+    /// All identifiers an event came with. A consent is said under each of
+    /// them: who withdrew it as a visitor and gives it again signed in, from the
+    /// same browser, has given it.
+    private func nodes(of index: Int, in batch: EventBatch) -> [UInt32] {
+        (Int(batch.trailStarts[index])..<Int(batch.trailStarts[index + 1])).compactMap { place in
+            IdentifierKind(rawValue: batch.trailKinds[place]).flatMap {
+                graph.node(of: $0, value: batch.strings[Int(batch.trailValues[place])])
             }
         }
     }
@@ -169,159 +215,29 @@ final class Projection {
     }
 
     /// How many rows wait for a part on disk.
-    var pendingRows: Int { run.rowCount }
-    var needsCompaction: Bool { parts.count > 3 || moves.count > 50_000 }
+    var pendingRows: Int { run.rowCount + memory.reduce(0) { $0 + $1.rowCount } }
 
-    /// All journeys as they are now.
-    func snapshot(now: Int64) throws -> JourneySnapshot {
-        var all = parts
-        if !run.isEmpty {
-            let current = try tail ?? run.part(name: "tail")
-            tail = current
-            all.append(current)
+    /// The person of every identifier that owns facts and is not a person by
+    /// itself. A reader that keeps no graph asks the store.
+    func ownersElsewhere() throws -> [UInt32: UInt32] {
+        guard hasGraph else { return try store.userLinks() }
+        var elsewhere: [UInt32: UInt32] = [:]
+        func look(_ node: UInt32) {
+            let person = graph.person(of: node)
+            if person != node { elsewhere[node] = person }
         }
-        return JourneySnapshot(parts: all, facts: try currentFacts(), now: now, moved: moves)
+        for column in facts.columns { column.people.forEach(look) }
+        for pending in pendingFacts { pending.people.forEach(look) }
+        return elsewhere
     }
 
-    private func currentFacts() throws -> PersonFacts {
-        guard !pendingFacts.isEmpty || !moves.isEmpty else { return facts }
-        if let merged { return merged }
-        var merge = pendingFacts
-        merge.add(facts, personNow: personNow)
-        let made = try merge.inMemory(name: "facts")
-        merged = made
-        return made
-    }
-
-    private var personNow: [UInt32: UInt32] {
+    var personNow: [UInt32: UInt32] {
         Dictionary(moves.map { ($0.node, $0.to) }, uniquingKeysWith: { _, last in last })
     }
 
-    /// Writes the open run as a part on disk.
-    func flushRun() throws {
-        guard !run.isEmpty else { return }
-        let name = fileName("run")
-        try run.write(to: folder.parts + "/" + name)
-        let part = try JourneyPart(file: ColumnFile(path: folder.parts + "/" + name))
-        // Facts move with the rows they came with: what a part covers is never
-        // read from the log again.
-        var factsFile: String?
-        if !pendingFacts.isEmpty {
-            factsFile = try writeFacts(pendingFacts, personNow: [:])
-        }
-        try commit(parts: parts + [part], adding: [(name, .run, part)], facts: factsFile, moves: 0)
-        run = JourneyRun(dictionary: part.dictionary)
-        tail = nil
-    }
-
-    /// Merges all rows into one base and all facts into one file.
-    ///
-    /// `snapshotFacts` are facts of a new snapshot; they replace the attributes
-    /// named in `replacing`.
-    func compact(
-        adding snapshotFacts: FactsMerge? = nil,
-        replacing: Set<String> = []
-    ) throws {
-        try flushRun()
-        let moveCount = moves.count
-        var newParts = parts
-        var added: [(String, NamedPart.Kind, JourneyPart)] = []
-        if parts.count > 1 || moveCount > 0 {
-            let name = fileName("base")
-            try PartMerge(parts: parts, dictionary: newestDictionary, personNow: personNow)
-                .write(to: folder.parts + "/" + name)
-            let base = try JourneyPart(file: ColumnFile(path: folder.parts + "/" + name))
-            newParts = [base]
-            added = [(name, .base, base)]
-        }
-        var factsFile: String?
-        if snapshotFacts != nil || moveCount > 0 {
-            // An anonymous id that left one user for another takes its sayings
-            // along: they are read from the log again.
-            if moves.contains(where: { $0.from != $0.node }) { try rereadFacts() }
-            factsFile = try writeFacts(
-                snapshotFacts ?? FactsMerge(),
-                personNow: personNow,
-                replacing: replacing
-            )
-        }
-        guard !added.isEmpty || factsFile != nil else { return }
-        try commit(parts: newParts, adding: added, facts: factsFile, moves: moveCount)
-    }
-
-    private func writeFacts(
-        _ fresh: FactsMerge,
-        personNow: [UInt32: UInt32],
-        replacing: Set<String> = []
-    ) throws -> String {
-        var merge = fresh
-        merge.add(facts, personNow: personNow, replacing: replacing)
-        let name = fileName("facts")
-        try merge.write(to: folder.parts + "/" + name)
-        return name
-    }
-
-    /// Derives the facts that events say anew; snapshots' facts stay.
-    private func rereadFacts() throws {
-        var merge = FactsMerge()
-        merge.addSnapshots(of: facts)
-        pendingFacts = FactsMerge()
-        merged = nil
-        try store.readLog(from: 0) { batch, first in
-            guard
-                batch.kinds.contains(EventKind.identify.rawValue)
-                    || Self.consentEvent(of: batch) != nil
-            else { return true }
-            addFacts(batch, graph.resolve(batch), firstOffset: first)
-            return true
-        }
-        merge.add(try pendingFacts.inMemory(name: "facts"), personNow: [:])
-        facts = try merge.inMemory(name: "facts")
-        pendingFacts = FactsMerge()
-        merged = nil
-    }
-
-    private func fileName(_ kind: String) -> String {
+    func fileName(_ kind: String) -> String {
         defer { nextFile += 1 }
         let digits = String(nextFile)
         return String(repeating: "0", count: max(0, 6 - digits.count)) + digits + "." + kind
-    }
-
-    /// Makes new files real in one transaction, then lets go of the old ones.
-    private func commit(
-        parts newParts: [JourneyPart],
-        adding: [(name: String, kind: NamedPart.Kind, JourneyPart)],
-        facts factsFile: String?,
-        moves moveCount: Int
-    ) throws {
-        try folder.syncParts()
-        let paths = Set(newParts.map { $0.file.path })
-        var names = named.filter {
-            $0.kind == .facts ? factsFile == nil : paths.contains(folder.parts + "/" + $0.file)
-        }
-        for (name, kind, part) in adding {
-            names.append(
-                NamedPart(
-                    kind: kind,
-                    file: name,
-                    first: part.logRange.lowerBound,
-                    end: part.logRange.upperBound,
-                    rows: part.rowCount
-                )
-            )
-        }
-        if let factsFile {
-            names.append(
-                NamedPart(kind: .facts, file: factsFile, first: 0, end: watermark, rows: 0)
-            )
-            facts = try PersonFacts(file: ColumnFile(path: folder.parts + "/" + factsFile))
-            pendingFacts = FactsMerge()
-            merged = nil
-        }
-        try store.replaceParts(names, forgettingMoves: moveCount)
-        named = names
-        parts = newParts
-        moves.removeFirst(moveCount)
-        folder.sweep(keeping: Set(named.map(\.file)))
     }
 }

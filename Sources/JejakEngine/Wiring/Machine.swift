@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CBLAS
+internal import CMemory
 internal import Foundation
 internal import JejakJourney
 
@@ -13,6 +14,12 @@ package enum Machine {
             ("blasKernel", String(cString: bli_arch_string(bli_arch_query_id()))),
             ("system", ProcessInfo.processInfo.operatingSystemVersionString),
         ]
+    }
+
+    /// Gives memory that was freed back to the system. glibc keeps it else: a
+    /// merge of a million rows would count for as long as the process lives.
+    static func trimMemory() {
+        jejak_trim_memory()
     }
 
     package static func freeBytes(at path: String) -> Int? {

@@ -71,7 +71,10 @@ extension Workspace {
         }
         for column in snapshot.facts.columns {
             let attribute = StableHash.hash(column.attribute)
-            for place in 0..<column.people.count {
+            // What a dated snapshot said (scores, tiers, clusters) is no part of
+            // it: it follows from when it was taken, not from the log alone.
+            for place in 0..<column.people.count where column.offsets[place] >= 0 {
+                digest.facts += 1
                 var fact = StableHash.combine(attribute, key(column.people[place]))
                 fact = StableHash.combine(fact, Self.hash(column.value(atPlace: place)))
                 digest.knowledge &+= StableHash.combine(
@@ -79,7 +82,6 @@ extension Workspace {
                     UInt64(bitPattern: column.times[place])
                 )
             }
-            digest.facts += column.people.count
         }
         return digest
     }

@@ -20,7 +20,8 @@ extension Workspace {
         let started = Date()
         request.rejectsFolder = isDryRun ? nil : folder.rejects
         let importer = try Importer(request, receivedAt: now)
-        let known = try borrowLedger()
+        var known = ContentLedger()
+        try store.readIdentities(receivedSince: .min) { bytes, _, _ in known.restore(bytes) }
         if isDryRun {
             let result = try importer.run(ledger: known, deliver: { _ in }, watch: watch)
             var report = result.report
@@ -35,17 +36,16 @@ extension Workspace {
         )
         let belt = BatchBelt { [self] in try append($0) }
         do {
-            var (report, ledger) = try importer.run(
+            var (report, _) = try importer.run(
                 ledger: known,
                 deliver: { try belt.put($0) },
                 watch: watch
             )
             try belt.finish()
-            try withProjection { try $0.compact() }
+            try mergeAll()
             // Also after an import that had failed between log and snapshots.
             if try snapshotsAreBehind() { try refreshSnapshots() }
             try store.checkpoint()
-            giveBack(ledger)
             report.seconds = Date().timeIntervalSince(started)
             try store.endImport(record, report: report.json(), at: now)
             return report

@@ -53,9 +53,8 @@ extension Workspace {
         )
         var facts = FactsMerge()
         try addMemberships(to: &facts, try snapshot())
-        try withProjection {
-            try $0.compact(adding: facts, replacing: JourneyReport.attributes)
-        }
+        try flush()
+        try replaceFacts(facts, replacing: JourneyReport.attributes)
         return (report, export, model)
     }
 

@@ -48,12 +48,11 @@ extension Workspace {
             content: Array(try JSONEncoder().encode(fresh.cutPoints))
         )
         try addMemberships(to: &facts, snapshot)
-        try withProjection {
-            try $0.compact(
-                adding: facts,
-                replacing: Self.rfmAttributes.union(JourneyReport.attributes)
-            )
-        }
+        try flush()
+        try replaceFacts(
+            facts,
+            replacing: Self.rfmAttributes.union(JourneyReport.attributes)
+        )
         try rememberSnapshots(upTo: snapshot.logOffset)
     }
 

@@ -2,8 +2,8 @@
 
 internal import Foundation
 internal import JejakCollect
-package import JejakCore
-package import JejakJourney
+internal import JejakCore
+internal import JejakJourney
 package import JejakStore
 
 /// An open data folder: the log, the people, the journeys, and what is derived
@@ -24,12 +24,23 @@ package final class Workspace: @unchecked Sendable {
     package let folder: DataFolder
     package let store: Store
     private let lock: FolderLock?
+    /// Held for moments, by whoever looks at or changes the projection.
     private let writer = NSLock()
-    /// Held from asking the ledger to the durable append: one request at a time
-    /// decides what is new.
-    private let intake = NSLock()
+    /// Keep like work on the projection apart; see `Workspace+Settle`.
+    let merging = NSLock()
+    let flushing = NSLock()
+    let shaping = NSLock()
+    /// Held from asking what is new to the durable append: one commit at a time.
+    let committing = NSLock()
     private let projection: Projection
-    private var ledger: ContentLedger?
+    /// What the log holds from the last days; filled at the first commit from
+    /// the wire. Touched only while `committing` is held.
+    var dedupe: Dedupe?
+    /// What came in at the door since the process started.
+    package let book = IntakeBook()
+    package let sourceKeys: SourceKeys
+    /// Readers of what comes in at the door, by the folder's settings.
+    package let decoders: DecoderPool
     /// For what follows: the door out does not wait for the door in.
     private let sending = NSLock()
     /// Opened at first use: a folder that never sends has none.
@@ -52,7 +63,10 @@ package final class Workspace: @unchecked Sendable {
         // The store makes the folder; the lock needs it; nothing derived is
         // touched before both are there.
         store = try Store(folder: folder.path, creating: access == .owner)
+        sourceKeys = SourceKeys(store)
+        decoders = DecoderPool(try IntakeFile.settings(of: folder))
         lock = access == .owner ? try FolderLock(folder: folder.path) : nil
+        if access == .owner { try store.renewOldIdentities() }
         projection = try Self.openProjection(store, folder, isOwner: access == .owner)
     }
 
@@ -84,33 +98,6 @@ package final class Workspace: @unchecked Sendable {
         writer.lock()
         defer { writer.unlock() }
         return try body(projection)
-    }
-
-    /// All journeys as they are now.
-    package func snapshot() throws -> JourneySnapshot {
-        let instant = now
-        return try withProjection { try $0.snapshot(now: instant) }
-    }
-
-    /// Appends batches to the log and to the journeys, in one transaction.
-    func append(_ batches: [EventBatch], isDerived: Bool = false) throws {
-        let sealed = try batches.map { try SealedBlock($0, isDerived: isDerived) }
-        try withProjection { projection in
-            let resolutions = batches.map { projection.resolve($0) }
-            var offset: Int64
-            do {
-                offset = try store.append(Array(zip(sealed, resolutions)))
-            } catch {
-                // The graph has learned what the store does not hold.
-                try projection.rereadGraph()
-                throw error
-            }
-            for (batch, resolution) in zip(batches, resolutions) {
-                projection.take(batch, resolution, firstOffset: offset)
-                offset += Int64(batch.count)
-            }
-            if projection.pendingRows >= Projection.runLimit { try projection.flushRun() }
-        }
     }
 
     /// What is waiting to be sent; nothing where this folder never sent, unless
@@ -159,64 +146,25 @@ package final class Workspace: @unchecked Sendable {
     /// Whether this process may write.
     package var isOwner: Bool { lock != nil }
 
-    /// The ledger of everything the log holds, filled at first use.
-    func borrowLedger() throws -> ContentLedger {
-        writer.lock()
-        defer { writer.unlock() }
-        if let ledger {
-            self.ledger = nil
-            return ledger
-        }
-        var fresh = ContentLedger()
-        try store.readIdentities(receivedSince: .min) { fresh.restore($0) }
-        return fresh
-    }
-
-    func giveBack(_ ledger: ContentLedger) {
-        writer.lock()
-        defer { writer.unlock() }
-        self.ledger = ledger
-    }
-
-    /// Accepts a batch from the wire: drops what is known, and returns when the
-    /// rest is durable. Returns how many events were new. `isDerived` says that
-    /// they are Jejak's own, not from outside.
-    package func accept(_ batch: EventBatch, isDerived: Bool = false) throws -> Int {
-        intake.lock()
-        defer { intake.unlock() }
-        var known = try borrowLedger()
-        var fresh: [Int] = []
-        for index in 0..<batch.count where known.admitOnce(batch.identities[index]) {
-            fresh.append(index)
-        }
-        guard !fresh.isEmpty else {
-            giveBack(known)
-            return 0
-        }
-        // A failed append leaves the ledger behind: it is read again from the
-        // log, which does not have these events.
-        try append(
-            [fresh.count == batch.count ? batch : batch.selecting(fresh)],
-            isDerived: isDerived
-        )
-        giveBack(known)
-        return fresh.count
-    }
-
     /// Merges what waits into parts where there is much of it.
     package func tidy() throws {
-        try withProjection { projection in
-            if projection.needsCompaction { try projection.compact() }
-        }
+        if withProjection({ $0.pendingRows >= Projection.flushRows }) { try flush() }
+        while try mergeParts() {}
     }
 
     /// Derives identities, journeys and facts anew from the log.
     package func rebuild() throws {
-        try withProjection { projection in
-            try store.rebuildIdentities()
-            try projection.reset()
-            try projection.compact()
+        committing.lock()
+        defer { committing.unlock() }
+        try store.rebuildIdentities()
+        try withProjection { try $0.reset() }
+        try store.readLog(from: 0) { batch, first in
+            withProjection { $0.take(batch, $0.graph.resolve(batch), firstOffset: first) }
+            if withProjection({ $0.pendingRows >= Projection.flushRows }) { try flush() }
+            return true
         }
+        try flush()
+        try mergeAll()
         try refreshSnapshots()
     }
 }

@@ -15,6 +15,8 @@ package struct FactsMerge {
         let bits: UInt64
         let time: Int64
         let offset: Int64
+
+        var isWithdrawal: Bool { type == .bool && bits == 0 }
     }
 
     /// Everything said of one attribute, with the texts that it names.
@@ -24,10 +26,20 @@ package struct FactsMerge {
     }
 
     private var attributes: [String: Attribute] = [:]
+    /// Whether the sayings of several identifiers meet under one person: then
+    /// who withdrew a consent under any of them has withdrawn it.
+    private let isJoining: Bool
 
-    package init() {}
+    package init(joining: Bool = false) {
+        isJoining = joining
+    }
 
     package var isEmpty: Bool { attributes.isEmpty }
+
+    /// Everybody of whom something was said, once a saying.
+    package var people: some Sequence<UInt32> {
+        attributes.values.lazy.flatMap { $0.sayings.lazy.map(\.person) }
+    }
 
     /// Adds what somebody said about a person.
     package mutating func add(
@@ -66,21 +78,6 @@ package struct FactsMerge {
         }
     }
 
-    /// Adds only the values that come from dated snapshots, not from events.
-    package mutating func addSnapshots(of facts: PersonFacts) {
-        for column in facts.columns {
-            for place in 0..<column.people.count where column.offsets[place] < 0 {
-                add(
-                    column.attribute,
-                    person: column.people[place],
-                    value: column.value(atPlace: place),
-                    time: column.times[place],
-                    offset: -1
-                )
-            }
-        }
-    }
-
     package func write(to path: String) throws {
         var writer = try ColumnFileWriter(path: path)
         let note = try write(into: &writer)
@@ -99,7 +96,8 @@ package struct FactsMerge {
         for (index, name) in attributes.keys.sorted().enumerated() {
             note.write(text: name)
             guard let attribute = attributes[name] else { continue }
-            let winners = attribute.winners()
+            let withdrawalWins = isJoining && name.hasPrefix("consent.")
+            let winners = attribute.winners(withdrawalWins: withdrawalWins)
             let prefix = "fact.\(index)"
             try writer.add(prefix + ".people", winners.map(\.person))
             try writer.add(prefix + ".types", winners.map(\.type.rawValue))
@@ -134,8 +132,13 @@ extension FactsMerge.Attribute {
     }
 
     /// The latest saying about each person, people rising.
-    func winners() -> [FactsMerge.Saying] {
+    func winners(withdrawalWins: Bool = false) -> [FactsMerge.Saying] {
         let sorted = sayings.sorted { first, second in
+            if withdrawalWins, first.person == second.person,
+                first.isWithdrawal != second.isWithdrawal
+            {
+                return second.isWithdrawal
+            }
             let one = (first.person, first.time, first.offset)
             let other = (second.person, second.time, second.offset)
             return one == other ? isLess(first, second) : one < other

@@ -8,13 +8,15 @@ package import JejakCore
 /// the same key beside each other and as whole hundredths where that is exact;
 /// zstd then takes what repetition is left. See docs/formats.md.
 package enum BlockCodec {
-    static let version: UInt8 = 1
+    /// 2 adds the delays of acceptance; 1 is read as ever.
+    static let version: UInt8 = 2
 
     package static func encode(_ batch: EventBatch) -> [UInt8] {
         var writer = ByteWriter()
         writer.write(version)
         writer.write(UInt32(batch.count))
         writer.write(batch.receivedAt)
+        NarrowColumn.write(batch.receivedDelays.map(UInt64.init), into: &writer)
         writer.write(UInt32(batch.strings.bytes.count))
         writer.write(raw: batch.strings.bytes)
         NarrowColumn.write(differences(batch.strings.offsets), into: &writer)
@@ -52,7 +54,7 @@ package enum BlockCodec {
         identities: [UInt64]
     ) throws -> EventBatch {
         let version = try reader.read(UInt8.self)
-        guard version == Self.version else {
+        guard version >= 1, version <= Self.version else {
             throw StoreError(
                 .newerFormat,
                 "a block of the log has format \(version), this Jejak reads \(Self.version): "
@@ -63,6 +65,7 @@ package enum BlockCodec {
         guard count == identities.count else { throw damage("its count of events") }
         var batch = EventBatch()
         batch.receivedAt = try reader.read(Int64.self)
+        if version > 1 { batch.receivedDelays = try delays(&reader, count) }
         batch.identities = identities
         batch.strings = try strings(&reader)
         batch.times = try NarrowColumn.read(&reader, expecting: count)
@@ -84,6 +87,15 @@ package enum BlockCodec {
         batch.propertyValues = try PropertyValues.read(&reader, batch: batch)
         guard reader.remaining == 0 else { throw damage("its end") }
         return batch
+    }
+
+    /// One an event, or none at all.
+    private static func delays(_ reader: inout ByteReader, _ count: Int) throws -> [UInt32] {
+        let delays = try NarrowColumn.read(&reader, atMost: count)
+        guard delays.isEmpty || delays.count == count,
+            delays.allSatisfy({ $0 <= UInt64(UInt32.max) })
+        else { throw damage("its moments of acceptance") }
+        return delays.map { UInt32(truncatingIfNeeded: $0) }
     }
 
     private static func strings(_ reader: inout ByteReader) throws -> StringTable {

@@ -8,6 +8,7 @@ package import JejakCore
 /// so that the writer is held for the disk alone.
 package struct SealedBlock: Sendable {
     package let count: Int
+    /// When the first of them was accepted.
     let received: Int64
     let earliest: Int64
     let latest: Int64
@@ -49,29 +50,35 @@ extension Store {
     /// is. Returns the log offset of the first event.
     @discardableResult
     package func append(
-        _ blocks: [(block: SealedBlock, resolution: IdentityGraph.Resolution)]
+        _ blocks: [(block: SealedBlock, resolution: IdentityGraph.Resolution)],
+        quarantine: [QuarantineRecord] = []
     ) throws -> Int64 {
         try write { database in
             let first = try Self.endOffset(database)
             var next = first
-            let insert = try database.cachedStatement(
-                sql: """
-                    INSERT INTO block (first, count, received, earliest, latest, derived, size,
-                        identities, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """
-            )
+            try Self.keep(quarantine, database)
             for (block, resolution) in blocks {
                 try Self.remember(resolution, database)
                 // An empty block would take the offset of the one after it.
                 guard block.count > 0 else { continue }
-                try insert.execute(arguments: [
-                    next, block.count, block.received, block.earliest, block.latest,
-                    block.isDerived, block.size, block.identities.bytes, block.payload.blob,
-                ])
+                try Self.insert(block, at: next, database)
                 next += Int64(block.count)
             }
             return first
         }
+    }
+
+    static func insert(_ block: SealedBlock, at first: Int64, _ database: Database) throws {
+        let insert = try database.cachedStatement(
+            sql: """
+                INSERT INTO block (first, count, received, earliest, latest, derived, size,
+                    identities, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        )
+        try insert.execute(arguments: [
+            first, block.count, block.received, block.earliest, block.latest,
+            block.isDerived, block.size, block.identities.bytes, block.payload.blob,
+        ])
     }
 
     static func endOffset(_ database: Database) throws -> Int64 {
@@ -84,7 +91,7 @@ extension Store {
     }
 
     /// The offset after the last event of a block.
-    private static func end(of row: Row) throws -> Int64 {
+    static func end(of row: Row) throws -> Int64 {
         let first: Int64 = try row.read("first")
         let (end, overflow) = first.addingReportingOverflow(try row.read("count"))
         guard !overflow, first >= 0, end > first else { throw BlockCodec.damage("its place") }
@@ -169,7 +176,7 @@ extension Store {
         }
     }
 
-    private static func batch(of row: Row) throws -> EventBatch {
+    static func batch(of row: Row) throws -> EventBatch {
         let size: Int = try row.read("size")
         let raw = try row.withUnsafeData(named: "payload") { data in
             try (data ?? .init()).withUnsafeBytes { try Compression.decompress($0, size: size) }
@@ -184,22 +191,40 @@ extension Store {
         return try BlockCodec.decode(raw, identities: identities)
     }
 
-    /// Every event identity received since a time, oldest first.
+    /// Every event identity received since a time, oldest first, a block at a
+    /// time with the log offset of its first event and when that was received.
     package func readIdentities(
         receivedSince time: Int64,
-        _ body: (UnsafeRawBufferPointer) -> Void
+        _ body: (UnsafeRawBufferPointer, _ first: Int64, _ received: Int64) -> Void
     ) throws {
         try read { database in
             let rows = try Row.fetchCursor(
                 database,
-                sql: "SELECT identities FROM block WHERE received >= ? ORDER BY first",
+                sql: "SELECT first, received, identities FROM block WHERE received >= ? "
+                    + "ORDER BY first",
                 arguments: [time]
             )
             while let row = try rows.next() {
+                let first: Int64 = try row.read("first")
+                let received: Int64 = try row.read("received")
                 try row.withUnsafeData(named: "identities") { data in
-                    (data ?? .init()).withUnsafeBytes { body($0) }
+                    (data ?? .init()).withUnsafeBytes { body($0, first, received) }
                 }
             }
+        }
+    }
+
+    /// The block that holds an offset, with the offset of its first event.
+    package func block(holding offset: Int64) throws -> (batch: EventBatch, first: Int64)? {
+        try read { database in
+            let row = try Row.fetchOne(
+                database,
+                sql: "SELECT first, count, size, identities, payload FROM block "
+                    + "WHERE first <= ? ORDER BY first DESC LIMIT 1",
+                arguments: [offset]
+            )
+            guard let row, try Self.end(of: row) > offset else { return nil }
+            return (try Self.batch(of: row), try row.read("first"))
         }
     }
 }

@@ -9,14 +9,13 @@ internal import JejakCore
 /// `user_version` holds the format. A folder of a newer Jejak is refused before
 /// anything in it is touched.
 enum Migration {
-    static let format = 1
+    static let format = steps.count
 
-    static func apply(
-        to pool: DatabasePool,
-        path: String,
-        format: Int,
-        tables: [String]
-    ) throws {
+    /// Brings a file to the newest format, one step after the other, all in
+    /// one transaction: a crash leaves the old one. `steps[n]` leads from
+    /// format n to n + 1.
+    static func apply(to pool: DatabasePool, path: String, steps: [[String]]) throws {
+        let format = steps.count
         let found = try pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
         guard found <= format else { throw newer(found, than: format, path: path) }
         guard found < format else { return }
@@ -24,7 +23,7 @@ enum Migration {
             // Another process may have made the tables meanwhile.
             let now = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
             guard now < format else { return }
-            for statement in tables { try database.execute(sql: statement) }
+            for statement in steps[now...].joined() { try database.execute(sql: statement) }
             try database.execute(sql: "PRAGMA user_version = \(format)")
         }
     }
@@ -53,7 +52,12 @@ enum Migration {
         )
     }
 
-    static let tables = [
+    static let steps = [first, second]
+
+    /// The setting that says that an older Jejak wrote the identities.
+    static let identitiesAreOld = "identitiesAreOld"
+
+    private static let first = [
         // The log. One row is one block of events; offsets have no gaps.
         """
         CREATE TABLE block (
@@ -88,5 +92,35 @@ enum Migration {
         "CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL)",
         "CREATE TABLE operator (name TEXT PRIMARY KEY, secret TEXT NOT NULL, "
             + "created INTEGER NOT NULL)",
+    ]
+    /// The door in: links between any two identifiers, operators' edicts,
+    /// sources, quarantine.
+    private static let second = [
+        "ALTER TABLE link RENAME TO link_1",
+        "CREATE TABLE link (a INTEGER NOT NULL, b INTEGER NOT NULL, time INTEGER NOT NULL, "
+            + "identity INTEGER NOT NULL, alias INTEGER NOT NULL, PRIMARY KEY (a, b)) "
+            + "WITHOUT ROWID",
+        "CREATE INDEX link_b ON link (b)",
+        "INSERT INTO link SELECT min(anonymous, user), max(anonymous, user), time, identity, 0 "
+            + "FROM link_1",
+        "ALTER TABLE identifier ADD COLUMN person INTEGER NOT NULL DEFAULT 0",
+        "UPDATE identifier SET person = coalesce((SELECT user FROM link_1 "
+            + "WHERE link_1.anonymous = identifier.node), node)",
+        "CREATE INDEX identifier_person ON identifier (person)",
+        "DROP TABLE link_1",
+        // The links of before knew no aliases: who is who is derived anew once.
+        "INSERT INTO setting SELECT '\(identitiesAreOld)', 'yes' FROM block LIMIT 1",
+        // What operators decided about who is who, in order. Identifiers as
+        // text, so that a rebuild, which numbers them anew, can read them.
+        "CREATE TABLE edict (id INTEGER PRIMARY KEY, time INTEGER NOT NULL, kind TEXT NOT NULL, "
+            + "first TEXT NOT NULL, second TEXT NOT NULL, operator TEXT NOT NULL, "
+            + "reason TEXT NOT NULL)",
+        "CREATE TABLE source (name TEXT PRIMARY KEY, hash BLOB NOT NULL, ending TEXT NOT NULL, "
+            + "created INTEGER NOT NULL, rotated INTEGER, disabled INTEGER NOT NULL, "
+            + "rate INTEGER)",
+        "CREATE TABLE quarantine (id INTEGER PRIMARY KEY AUTOINCREMENT, "
+            + "received INTEGER NOT NULL, source TEXT NOT NULL, reason TEXT NOT NULL, "
+            + "message TEXT, size INTEGER NOT NULL, content BLOB NOT NULL)",
+        "CREATE INDEX quarantine_reason ON quarantine (reason, id)",
     ]
 }

@@ -50,7 +50,7 @@ extension Store {
     }
 
     /// Puts a new set of derived files in the place of the old one, and forgets
-    /// the moves that the new files show, in one transaction.
+    /// the oldest `count` moves, which the new files show, in one transaction.
     package func replaceParts(_ parts: [NamedPart], forgettingMoves count: Int) throws {
         try write { database in
             try database.execute(sql: "DELETE FROM part")
@@ -116,10 +116,18 @@ extension Store {
         }
     }
 
-    /// Derives the identities anew from the log, in one transaction: a crash
-    /// leaves the old ones.
+    /// Derives the identities of a folder that an older Jejak wrote anew, once.
+    package func renewOldIdentities() throws {
+        guard try setting(Migration.identitiesAreOld) == "yes" else { return }
+        try rebuildIdentities()
+        try set(Migration.identitiesAreOld, to: "no")
+    }
+
+    /// Derives the identities anew from the log and the edicts, in one
+    /// transaction: a crash leaves the old ones.
     package func rebuildIdentities() throws {
-        var graph = IdentityGraph()
+        var graph = IdentityGraph(rules: try identityRulesNow())
+        for edict in try edicts() { graph.restore(edict.edict) }
         var resolutions: [IdentityGraph.Resolution] = []
         try readLog(from: 0) { batch, _ in
             var resolution = graph.resolve(batch)
@@ -129,11 +137,6 @@ extension Store {
             resolutions.append(resolution)
             return true
         }
-        try write { database in
-            for table in ["part", "move", "link", "identifier"] {
-                try database.execute(sql: "DELETE FROM \(table)")
-            }
-            for resolution in resolutions { try Self.remember(resolution, database) }
-        }
+        try replaceIdentities(graph, resolutions)
     }
 }

@@ -26,8 +26,7 @@ package final class Outbox: Sendable {
             try Store.openPool(
                 path: path,
                 label: "outbox",
-                format: Self.format,
-                tables: Self.tables
+                steps: [Self.tables]
             )
         }
     }

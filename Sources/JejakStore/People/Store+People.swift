@@ -8,9 +8,12 @@ package import JejakCore
 package struct KnownPerson: Sendable, Equatable {
     /// The person's code in the journeys.
     package let code: UInt32
-    /// The user id, or the anonymous id where no user is known.
+    /// The identifier that names them best.
     package let key: String
-    package let isIdentified: Bool
+    package let kind: IdentifierKind
+
+    /// Whether anything but a browser or a device names them.
+    package var isIdentified: Bool { kind != .anonymous && kind != .device }
 }
 
 /// One of the names by which a person is known.
@@ -20,213 +23,133 @@ package struct KnownIdentifier: Sendable, Equatable {
 }
 
 extension Store {
-    /// Writes what a batch taught about identities.
-    static func remember(_ resolution: IdentityGraph.Resolution, _ database: Database) throws {
-        if !resolution.identifiers.isEmpty {
-            let insert = try database.cachedStatement(
-                sql: "INSERT INTO identifier (node, kind, value) VALUES (?, ?, CAST(? AS TEXT))"
-            )
-            for identifier in resolution.identifiers {
-                // As bytes: a text would end at a zero byte that it contains.
-                try insert.execute(arguments: [
-                    Int64(identifier.node), Int64(identifier.kind.rawValue),
-                    [UInt8](identifier.value.utf8).blob,
-                ])
-            }
-        }
-        for link in resolution.links {
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO link (anonymous, user, time, identity) "
-                    + "VALUES (?, ?, ?, ?)",
-                arguments: [
-                    Int64(link.anonymous), Int64(link.user), link.time,
-                    Int64(bitPattern: link.identity),
-                ]
-            )
-        }
-        for move in resolution.moves {
-            try database.execute(
-                sql: "INSERT INTO move (node, origin, destination) VALUES (?, ?, ?)",
-                arguments: [Int64(move.node), Int64(move.from), Int64(move.to)]
-            )
-        }
-    }
+    /// The best kind first, as the standard rules have it.
+    private static let rank =
+        "CASE kind "
+        + IdentifierKind.allCases.map { "WHEN \($0.rawValue) THEN \($0.priority)" }
+        .joined(separator: " ") + " ELSE 9 END"
 
-    /// The identity graph as it was committed last. Time and memory grow with
-    /// the identifiers.
-    package func identityGraph() throws -> IdentityGraph {
-        try read { database in
-            var graph = IdentityGraph()
-            let identifiers = try Row.fetchCursor(
-                database,
-                sql: "SELECT node, kind, CAST(value AS BLOB) AS value FROM identifier "
-                    + "ORDER BY node"
-            )
-            while let row = try identifiers.next() {
-                guard graph.nodeCount == (try row.read("node") as Int) else {
-                    throw Self.damage(of: folder + "/" + Self.fileName)
-                }
-                guard let kind = IdentifierKind(rawValue: try row.read("kind")) else {
-                    throw StoreError(
-                        .newerFormat,
-                        "the store names a kind of identifier that this Jejak does not know: "
-                            + "use the newer version"
-                    )
-                }
-                graph.restore(kind: kind, value: try Self.text(row))
-            }
-            let links = try Row.fetchCursor(
-                database,
-                sql: "SELECT anonymous, user, time, identity FROM link"
-            )
-            while let row = try links.next() {
-                graph.restore(
-                    IdentityGraph.Link(
-                        anonymous: try row.read("anonymous"),
-                        user: try row.read("user"),
-                        time: try row.read("time"),
-                        identity: UInt64(bitPattern: try row.read("identity"))
-                    )
-                )
-            }
-            return graph
-        }
-    }
-
-    /// Moves that the parts do not show yet, oldest first.
-    package func pendingMoves() throws -> [IdentityGraph.Move] {
-        try read { database in
-            try Row.fetchAll(
-                database,
-                sql: "SELECT node, origin, destination FROM move ORDER BY id"
-            ).map {
-                try IdentityGraph.Move(
-                    node: $0.read("node"),
-                    from: $0.read("origin"),
-                    to: $0.read("destination")
-                )
-            }
-        }
-    }
+    private static let columns = "node, kind, CAST(value AS BLOB) AS value"
 
     /// The text that names a person.
     package func person(_ code: UInt32) throws -> KnownPerson? {
         try read { database in
             try Row.fetchOne(
                 database,
-                sql: "SELECT kind, CAST(value AS BLOB) AS value FROM identifier WHERE node = ?",
+                sql: "SELECT \(Self.columns) FROM identifier WHERE node = ?",
                 arguments: [Int64(code)]
-            ).map { try Self.known(code, $0) }
+            ).map(Self.known)
         }
     }
 
-    private static func known(_ code: UInt32, _ row: Row) throws -> KnownPerson {
+    private static func known(_ row: Row) throws -> KnownPerson {
         KnownPerson(
-            code: code,
+            code: try row.read("node"),
             key: try text(row),
-            isIdentified: (try row.read("kind") as UInt8) == IdentifierKind.user.rawValue
+            kind: IdentifierKind(rawValue: try row.read("kind")) ?? .anonymous
         )
     }
 
-    /// An identifier's text, read as bytes: it may contain a zero byte.
-    private static func text(_ row: Row) throws -> String {
-        try row.withUnsafeData(named: "value") {
+    /// A text read as bytes: it may contain a zero byte.
+    static func text(_ row: Row, _ column: String = "value") throws -> String {
+        try row.withUnsafeData(named: column) {
             ($0 ?? .init()).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
         }
     }
 
-    /// Looks a person up by what an operator types: a user id first, then an
-    /// anonymous id, whose person may be a user by now.
+    /// Looks a person up by what an operator types: any of their identifiers,
+    /// the best kind first, or `kind:value` where one text is of several kinds.
     package func person(named key: String) throws -> KnownPerson? {
+        if let found = try person(of: key, kind: nil) { return found }
+        guard let identifier = PersonIdentifier(text: key) else { return nil }
+        return try person(of: identifier.value, kind: identifier.kind)
+    }
+
+    private func person(of value: String, kind: IdentifierKind?) throws -> KnownPerson? {
         try read { database in
-            let row = try Row.fetchOne(
+            try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT coalesce(link.user, identifier.node) AS code
-                    FROM identifier LEFT JOIN link ON link.anonymous = identifier.node
-                    WHERE value = CAST(? AS TEXT) ORDER BY kind LIMIT 1
+                    SELECT \(Self.columns) FROM identifier WHERE node =
+                        (SELECT person FROM identifier
+                        WHERE value = CAST(? AS TEXT) AND (? IS NULL OR kind = ?)
+                        ORDER BY \(Self.rank) LIMIT 1)
                     """,
-                arguments: [[UInt8](key.utf8).blob]
-            )
-            guard let code: UInt32 = row?["code"] else { return nil }
-            return try Row.fetchOne(
-                database,
-                sql: "SELECT kind, CAST(value AS BLOB) AS value FROM identifier WHERE node = ?",
-                arguments: [Int64(code)]
-            ).map { try Self.known(code, $0) }
+                arguments: [
+                    [UInt8](value.utf8).blob, kind.map { Int64($0.rawValue) },
+                    kind.map { Int64($0.rawValue) },
+                ]
+            ).map(Self.known)
         }
     }
 
-    /// A page of people whose identifier contains a text, users first.
+    /// A page of people of whom an identifier contains a text, the best known
+    /// first. Time grows with all identifiers.
     package func people(
         matching text: String,
         limit: Int,
         offset: Int
     ) throws -> [KnownPerson] {
-        try read { database in
-            let pattern =
-                "%"
-                + text.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
-                .replacing("_", with: "\\_") + "%"
-            return try Row.fetchAll(
+        let pattern =
+            "%"
+            + text.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
+            .replacing("_", with: "\\_") + "%"
+        let condition =
+            text.isEmpty
+            ? "node = person AND ? IS NOT NULL"
+            : "node IN (SELECT person FROM identifier WHERE value LIKE ? ESCAPE '\\')"
+        return try read { database in
+            try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT node, kind, CAST(value AS BLOB) AS value FROM identifier
-                    LEFT JOIN link ON link.anonymous = identifier.node
-                    WHERE link.user IS NULL AND value LIKE ? ESCAPE '\\'
-                    ORDER BY kind, node LIMIT ? OFFSET ?
+                    SELECT \(Self.columns) FROM identifier
+                    WHERE \(condition) ORDER BY \(Self.rank), node LIMIT ? OFFSET ?
                     """,
                 arguments: [pattern, limit, offset]
-            ).map { try Self.known($0.read("node"), $0) }
+            ).map(Self.known)
         }
     }
 
-    /// The identifiers of one person, the user id first.
-    ///
-    /// Time grows with the links of everybody: for one person's page, not for
-    /// lists.
+    /// The identifiers of one person, the one that names them first.
     package func identifiers(of person: UInt32, limit: Int) throws -> [KnownPerson] {
         try read { database in
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT node, kind, CAST(value AS BLOB) AS value FROM identifier
-                    WHERE node = ? OR node IN (SELECT anonymous FROM link WHERE user = ?)
-                    ORDER BY kind, node LIMIT ?
+                    SELECT \(Self.columns) FROM identifier WHERE person = ?
+                    ORDER BY node != person, \(Self.rank), node LIMIT ?
                     """,
-                arguments: [Int64(person), Int64(person), limit]
-            ).map { try Self.known($0.read("node"), $0) }
+                arguments: [Int64(person), limit]
+            ).map(Self.known)
         }
     }
 
-    /// How many people there are: users, and anonymous ids that are nobody's.
+    /// How many people there are, by whether more than a browser names them.
     package func peopleCounts() throws -> (identified: Int, anonymous: Int) {
         try read { database in
-            let users =
-                try Int.fetchOne(
-                    database,
-                    sql: "SELECT count(*) FROM identifier WHERE kind = 1"
-                ) ?? 0
-            let visitors =
-                try Int.fetchOne(
-                    database,
-                    sql: """
-                        SELECT count(*) FROM identifier
-                        LEFT JOIN link ON link.anonymous = identifier.node
-                        WHERE kind = 2 AND link.user IS NULL
-                        """
-                ) ?? 0
-            return (users, visitors)
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT count(*) AS everybody, count(*) FILTER (WHERE kind IN (2, 5)) AS visitors
+                    FROM identifier WHERE node = person
+                    """
+            )
+            let everybody: Int = try row?.read("everybody") ?? 0
+            let visitors: Int = try row?.read("visitors") ?? 0
+            return (everybody - visitors, visitors)
         }
     }
 
-    /// The user each linked anonymous id belongs to.
+    /// The person of every identifier that is somebody else's, by node.
     package func userLinks() throws -> [UInt32: UInt32] {
         try read { database in
-            let rows = try Row.fetchCursor(database, sql: "SELECT anonymous, user FROM link")
+            let rows = try Row.fetchCursor(
+                database,
+                sql: "SELECT node, person FROM identifier WHERE person != node"
+            )
             var links: [UInt32: UInt32] = [:]
             while let row = try rows.next() {
-                links[try row.read("anonymous")] = try row.read("user") as UInt32
+                links[try row.read("node")] = try row.read("person") as UInt32
             }
             return links
         }

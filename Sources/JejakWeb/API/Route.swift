@@ -9,7 +9,15 @@ enum Route: Equatable, Sendable {
     case ask
     case collect(CollectEndpoint)
     case collectPreflight
+    /// An event in the address of a picture; nothing where the event itself
+    /// says of which kind it is.
+    case pixel(CollectEndpoint?)
     case health
+    case ready
+    case metrics
+    case openAPI
+    /// The script that sites put on their pages.
+    case snippet
     case asset(String)
     /// A campaign that was composed: to be checked or kept.
     case composed(replacing: String?)
@@ -19,6 +27,12 @@ enum Route: Equatable, Sendable {
     case campaignMove(String, CampaignAction)
     /// The HTML part of a preview, for a frame.
     case previewFrame(String)
+    case sourceAdding
+    case sourceChange(String, SourceAction)
+    case refusedChange(RefusedAction)
+    /// A tracking plan made of what came in, as a file.
+    case inferredPlan
+    case identityChange(String, IdentityChange.Kind)
     /// What a mail links to, open to strangers.
     case mail(Mail)
     /// The address exists, but not for this method.
@@ -29,7 +43,18 @@ enum Route: Equatable, Sendable {
     enum Page: Equatable, Sendable {
         case overview
         case intake
+        case sources
+        /// The step between a button and what it does.
+        case sourceConfirm(String, SourceAction)
+        case live
+        case refused
+        case refusedConfirm(RefusedAction)
+        case plan
+        case report
         case people
+        /// Who is in doubt.
+        case conflicts
+        case identity(String, IdentityChange.Kind)
         case person(String)
         case segments
         case journeys
@@ -57,12 +82,20 @@ enum Route: Equatable, Sendable {
 
     init(method: String, pieces: [String]) {
         let reads = method == "GET" || method == "HEAD"
-        if pieces.first == "v1" {
-            self = Self.programs(method: method, pieces: Array(pieces.dropFirst()))
+        if let program = ProgramAddress.route(method: method, pieces: pieces) {
+            self = program
             return
         }
         if pieces.first == "e" {
             self = Self.mail(method: method, pieces: Array(pieces.dropFirst()))
+            return
+        }
+        if pieces.first == "data" {
+            self = Self.door(method: method, pieces: Array(pieces.dropFirst()))
+            return
+        }
+        if let identity = Self.identity(method: method, pieces: pieces) {
+            self = identity
             return
         }
         if pieces.first == "campaigns" {
@@ -76,34 +109,18 @@ enum Route: Equatable, Sendable {
     /// Whether the answer is read by programs rather than people.
     var isForPrograms: Bool {
         switch self {
-        case .ask, .collect, .collectPreflight, .health, .asset, .audience: true
+        case .ask, .collect, .collectPreflight, .pixel, .health, .ready, .metrics, .openAPI,
+            .snippet, .asset, .audience:
+            true
         case .wrongMethod(let allowed): allowed.hasPrefix("POST")
-        case .page, .image, .notFound, .composed, .campaignMove, .previewFrame, .mail: false
+        case .page, .image, .notFound, .composed, .campaignMove, .previewFrame, .mail,
+            .sourceAdding, .sourceChange, .refusedChange, .inferredPlan, .identityChange:
+            false
         }
     }
 
-    private static func programs(method: String, pieces: [String]) -> Route {
-        guard pieces.count == 1 else { return .notFound }
-        if pieces[0] == "ask" {
-            return method == "POST" ? .ask : .wrongMethod(allowed: "POST")
-        }
-        guard let endpoint = endpoint(named: pieces[0]) else { return .notFound }
-        switch method {
-        case "POST": return .collect(endpoint)
-        case "OPTIONS": return .collectPreflight
-        default: return .wrongMethod(allowed: "POST, OPTIONS")
-        }
-    }
-
-    /// Full names, and the first letters that the browser SDK uses.
-    private static func endpoint(named name: String) -> CollectEndpoint? {
-        if let endpoint = CollectEndpoint(rawValue: name) { return endpoint }
-        guard name.count == 1 else { return nil }
-        let letters: [String: CollectEndpoint] = [
-            "t": .track, "i": .identify, "p": .page, "s": .screen, "g": .group, "a": .alias,
-            "b": .batch,
-        ]
-        return letters[name]
+    var isCollection: Bool {
+        if case .collect = self { true } else { false }
     }
 
     private static func read(_ pieces: [String]) -> Route {
@@ -111,14 +128,13 @@ enum Route: Equatable, Sendable {
         case 0: return .page(.overview)
         case 1:
             switch pieces[0] {
-            case "data": return .page(.intake)
+            case "conflicts": return .page(.conflicts)
             case "people": return .page(.people)
             case "segments": return .page(.segments)
             case "journeys": return .page(.journeys)
             case "ask": return .page(.ask)
             case "demo": return .page(.demo)
             case "outbox": return .page(.outbox)
-            case "health": return .health
             case "favicon.ico": return .asset("mark.svg")
             default: return .notFound
             }

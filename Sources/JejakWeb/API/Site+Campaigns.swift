@@ -168,7 +168,7 @@ extension Site {
 
     /// Turns what the engine refuses into an answer of the asker's making,
     /// rather than a fault of the server.
-    private func told<T: Sendable>(_ work: () async throws -> T) async throws -> T {
+    func told<T: Sendable>(_ work: () async throws -> T) async throws -> T {
         do {
             return try await work()
         } catch let error as any ExplainedError where !error.isRetryable {
@@ -176,7 +176,7 @@ extension Site {
         }
     }
 
-    private static func redirect(to path: String) -> WebAnswer {
+    static func redirect(to path: String) -> WebAnswer {
         var answer = WebAnswer(status: 303)
         answer.set("location", path)
         return answer

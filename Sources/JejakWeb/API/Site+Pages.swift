@@ -80,7 +80,18 @@ extension Site {
                     timelinePageSize: Self.pageSize
                 )
             else { throw Absent.person(reader) }
-            return PersonPage(content: person, page: number, reader: reader).body
+            return PersonPage(
+                content: person,
+                page: number,
+                reader: reader,
+                identity: try await source.identity(of: key)
+            ).body
+        case .conflicts:
+            return try await conflicts(reader)
+        case .identity(let key, let kind):
+            return try await identityPage(key, kind, request: request, reader: reader)
+        case .sources, .sourceConfirm, .live, .refused, .refusedConfirm, .plan, .report:
+            return try await doorContent(of: page, request: request, reader: reader)
         case .segments:
             return SegmentsPage(
                 content: try await source.segments(),
@@ -159,6 +170,16 @@ enum Absent {
             reader.say(
                 "Nobody here has this key; look for them on the page People.",
                 "Tidak ada orang dengan kunci ini; cari di halaman Orang."
+            )
+        )
+    }
+
+    static func source(_ reader: Reader) -> WebError {
+        WebError(
+            .notFound,
+            reader.say(
+                "There is no source of this name; the page Sources lists them all.",
+                "Tidak ada sumber dengan nama ini; halaman Sumber memuat semuanya."
             )
         )
     }

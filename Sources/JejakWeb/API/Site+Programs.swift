@@ -6,17 +6,38 @@ internal import JejakCore
 /// What any site may do with the collection endpoints: send events from its
 /// own pages, and read only the answer to that.
 enum CollectionCORS {
-    static let preflight: WebAnswer = {
+    /// What SDKs are known to send. More is allowed where a browser asks.
+    private static let known = [
+        "authorization", "content-type", "content-encoding", "anonymousid", "x-retry-count",
+        "x-requested-with",
+    ]
+    private static let asksMax = 32
+
+    /// The answer to a browser that asks before it sends JSON or headers of
+    /// its own. Whatever they are called, nothing depends on them here.
+    static func preflight(asking headers: [String: String]) -> WebAnswer {
+        var allowed = known
+        let asked = headers["access-control-request-headers"] ?? ""
+        for name in asked.split(separator: ",").prefix(asksMax) {
+            let name = name.filter { $0 != " " }.lowercased()
+            let isToken = name.utf8.allSatisfy { byte in
+                (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D
+                    || byte == 0x5F
+            }
+            if isToken && !name.isEmpty && !allowed.contains(name) { allowed.append(name) }
+        }
         var answer = WebAnswer(status: 204)
         add(to: &answer)
-        answer.set("access-control-allow-methods", "POST, OPTIONS")
-        answer.set("access-control-allow-headers", "authorization, content-type, x-retry-count")
+        answer.set("access-control-allow-methods", "GET, POST, OPTIONS")
+        answer.set("access-control-allow-headers", allowed.joined(separator: ", "))
         answer.set("access-control-max-age", "86400")
+        answer.set("vary", "Access-Control-Request-Headers")
         return answer
-    }()
+    }
 
     static func add(to answer: inout WebAnswer) {
         answer.set("access-control-allow-origin", "*")
+        answer.set("access-control-expose-headers", "retry-after, x-ratelimit-reset")
         answer.set("cross-origin-resource-policy", "cross-origin")
     }
 }
@@ -31,24 +52,49 @@ extension Site {
         request: WebRequest,
         client: ForwardedClient
     ) async throws -> WebAnswer {
-        if let encoding = request.headers["content-encoding"]?.lowercased(),
-            encoding != "identity"
-        {
-            throw WebError(
-                .unsupported,
-                "The body is compressed as \(encoding), which this server does not read: send "
-                    + "it without Content-Encoding."
-            )
-        }
         let body = try wholeBody(of: request)
+        return try await collected(endpoint, body: body, request: request, client: client)
+    }
+
+    /// An event in the address of a picture. Whoever shows the picture cannot
+    /// read an answer, so the status alone tells what became of it.
+    func pixel(
+        _ endpoint: CollectEndpoint?,
+        request: WebRequest,
+        client: ForwardedClient
+    ) async throws -> WebAnswer {
+        // Only asked whether it exists: nobody saw it.
+        if request.method == "HEAD" { return Pixel.answer(status: 200) }
+        let pixel = try Pixel(request: request, endpoint: endpoint)
+        let answer = try await collected(
+            pixel.endpoint,
+            body: pixel.body,
+            request: request,
+            client: client
+        )
+        return Pixel.answer(status: answer.status)
+    }
+
+    private func collected(
+        _ endpoint: CollectEndpoint,
+        body: [UInt8],
+        request: WebRequest,
+        client: ForwardedClient
+    ) async throws -> WebAnswer {
+        let encoding = request.headers["content-encoding"]?.lowercased()
         let collected = try await source.collect(
             CollectRequest(
                 endpoint: endpoint,
                 body: body,
-                writeKey: request.basicCredentials?.name,
+                contentEncoding: encoding == "identity" ? nil : encoding,
+                writeKey: request.basicCredentials?.name ?? request.query["writeKey"],
+                bearerToken: request.bearerToken,
                 isStrict: request.query["strict"] == "1",
                 address: client.address,
-                userAgent: request.headers["user-agent"]
+                userAgent: request.headers["user-agent"],
+                globalPrivacyControl: request.headers["sec-gpc"] == "1",
+                retryCount: request.headers["x-retry-count"].flatMap { Int($0) }
+                    .map { max(0, $0) } ?? 0
             )
         )
         var answer = WebAnswer.json(collected.body, status: collected.status)
@@ -93,6 +139,49 @@ extension Site {
         return .json(Array((text + "}").utf8), status: health.isWell ? 200 : 503)
     }
 
+    /// Whether events may be sent here: what a balancer asks before it sends
+    /// anybody.
+    func ready() async throws -> WebAnswer {
+        let health = try await source.health()
+        let isReady = health.isReady && health.isWell
+        var text = "{\"status\":\"\(isReady ? "ready" : "waiting")\""
+        if let trouble = health.trouble { text += ",\"trouble\":" + JSONText.quoted(trouble) }
+        var answer = WebAnswer.json(Array((text + "}").utf8), status: isReady ? 200 : 503)
+        if !isReady { answer.set("retry-after", "5") }
+        return answer
+    }
+
+    /// The figures in the form that the asker reads.
+    func metrics(_ request: WebRequest) async throws -> WebAnswer {
+        let form = MetricText.Form(accept: request.headers["accept"] ?? "")
+        let text = MetricText(try await source.metrics(), form: form).text
+        var answer = WebAnswer(status: 200, body: Array(text.utf8))
+        answer.set("content-type", form.mediaType)
+        answer.set("vary", "Accept")
+        return answer
+    }
+
+    func openAPI(_ request: WebRequest) -> WebAnswer {
+        var answer = WebAnswer.json(Array(OpenAPIDocument.text.utf8))
+        answer.set("access-control-allow-origin", "*")
+        answer.set("cache-control", "public, max-age=300")
+        return answer
+    }
+
+    /// The script of `/jejak.js`. Other sites load it, so it may be theirs.
+    func snippet(_ request: WebRequest) -> WebAnswer {
+        let tag = "\"\(Asset.snippet.fingerprint)\""
+        var answer = WebAnswer(status: 200, body: Array(Asset.snippet.text.utf8))
+        if request.headers["if-none-match"] == tag { answer = WebAnswer(status: 304) }
+        answer.set("content-type", Asset.snippet.mediaType)
+        answer.set("etag", tag)
+        // The address stays, so a new version must be found the same day.
+        answer.set("cache-control", "public, max-age=3600")
+        answer.set("access-control-allow-origin", "*")
+        answer.set("cross-origin-resource-policy", "cross-origin")
+        return answer
+    }
+
     func wholeBody(of request: WebRequest) throws -> [UInt8] {
         guard case .whole(let body) = request.body else {
             throw WebError(
@@ -101,5 +190,15 @@ extension Site {
             )
         }
         return body
+    }
+}
+
+extension WebRequest {
+    /// What came as `Authorization: Bearer`.
+    var bearerToken: String? {
+        guard let header = headers["authorization"], header.lowercased().hasPrefix("bearer ")
+        else { return nil }
+        let token = header.dropFirst("bearer ".count).filter { $0 != " " }
+        return token.isEmpty ? nil : token
     }
 }

@@ -37,7 +37,9 @@ package struct Site: Sendable {
         } catch {
             answer = await failure(error, route: route, request: request)
         }
-        for (name, value) in SecurityHeaders.all where answer.header(name) == nil {
+        // Senders ask thousands of times a second and show nothing.
+        let headers = route.isCollection ? SecurityHeaders.ofCollection : SecurityHeaders.all
+        for (name, value) in headers where answer.header(name) == nil {
             answer.set(name, value)
         }
         if client.isSecure {
@@ -56,10 +58,18 @@ package struct Site: Sendable {
             return try asset(name, request: request)
         case .health:
             return try await health()
+        case .ready:
+            return try await ready()
+        case .openAPI:
+            return openAPI(request)
+        case .snippet:
+            return snippet(request)
         case .collect(let endpoint):
             return try await collect(endpoint, request: request, client: client)
         case .collectPreflight:
-            return CollectionCORS.preflight
+            return CollectionCORS.preflight(asking: request.headers)
+        case .pixel(let endpoint):
+            return try await pixel(endpoint, request: request, client: client)
         case .wrongMethod(let allowed):
             var answer = await failure(
                 WebError(.wrongMethod, "This address answers only \(allowed)."),
@@ -72,8 +82,7 @@ package struct Site: Sendable {
             return try await self.mail(mail, request: request, client: client)
         case .notFound where request.pieces.first == Self.mailRoot:
             throw WebError.nothingHere
-        case .notFound, .page, .image, .ask, .composed, .audience, .campaignMove, .previewFrame:
-            break
+        default: break
         }
         try RequestGuard.checkHost(client, hasPassword: configuration.operatorCheck != nil)
         guard await operators.admits(request) else { return OperatorGuard.challenge }
@@ -85,6 +94,8 @@ package struct Site: Sendable {
             return try await image(wanted, request: request)
         case .ask:
             return try await ask(request)
+        case .metrics:
+            return try await metrics(request)
         case .composed(let replaced):
             return try await composed(request, replacing: replaced)
         case .audience:
@@ -93,6 +104,28 @@ package struct Site: Sendable {
             return try await move(id, action, request: request)
         case .previewFrame(let id):
             return try await previewFrame(id, request: request)
+        default:
+            return try await door(route, request: request, client: client)
+        }
+    }
+
+    /// What operators do about what comes in and who is who.
+    private func door(
+        _ route: Route,
+        request: WebRequest,
+        client: ForwardedClient
+    ) async throws -> WebAnswer {
+        switch route {
+        case .sourceAdding:
+            return try await addSource(request, client: client)
+        case .sourceChange(let name, let action):
+            return try await changeSource(name, action, request: request, client: client)
+        case .refusedChange(let action):
+            return try await changeRefused(action, request: request)
+        case .inferredPlan:
+            return try await inferredPlan()
+        case .identityChange(let key, let kind):
+            return try await changeIdentity(key, kind, request: request)
         default:
             throw WebError.nothingHere
         }
@@ -113,6 +146,7 @@ package struct Site: Sendable {
         if route.isForPrograms || request.pieces.first == "v1" {
             answer = .json(told.json, status: told.status)
             if case .collect = route { CollectionCORS.add(to: &answer) }
+            if case .pixel = route { answer = Pixel.answer(status: told.status) }
         } else if request.pieces.first == Self.mailRoot {
             answer = mailFailure(told, request: request)
         } else {
@@ -132,6 +166,11 @@ enum SecurityHeaders {
     static let contentSecurityPolicy =
         "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; "
         + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+    /// What an answer needs that no browser shows as a page.
+    static let ofCollection: [(String, String)] = [
+        ("x-content-type-options", "nosniff"), ("cache-control", "no-store"),
+    ]
 
     static let all: [(String, String)] = [
         ("content-security-policy", contentSecurityPolicy),

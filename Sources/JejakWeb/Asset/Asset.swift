@@ -41,6 +41,14 @@ struct Asset: Sendable {
         text: Mark.file
     )
 
+    /// Not among the console's own files: sites load it by its plain address.
+    static let snippet = Asset(
+        stem: "jejak",
+        suffix: "js",
+        mediaType: "text/javascript; charset=utf-8",
+        text: Snippet.text
+    )
+
     /// The file at an address, with its hash or without.
     static func named(_ name: String) -> Asset? {
         [style, script, mark].first { $0.path == name || $0.plainName == name }

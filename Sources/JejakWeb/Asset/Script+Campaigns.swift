@@ -96,7 +96,10 @@ extension Script {
           if (parts.length > 0) {
             const seconds = Number(parts[0].dataset.live);
             const renew = async () => {
-              if (document.hidden) { setTimeout(renew, 1000 * seconds); return; }
+              if (document.hidden || document.querySelector("[data-paused]")) {
+                setTimeout(renew, 1000 * seconds);
+                return;
+              }
               let isMoving = true;
               try {
                 const response = await fetch(location.href);

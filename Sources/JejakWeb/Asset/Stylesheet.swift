@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The console's look, in four parts: the frame, the pieces, the pages,
-/// the campaigns.
+/// The console's look, in five parts: the frame, the pieces, the pages, the
+/// campaigns, the door in.
 enum Stylesheet {
-    static let text = frame + pieces + pages + campaigns
+    static let text = frame + pieces + pages + campaigns + door
 
     /// Colours, type and the page's skeleton. Text on its ground keeps a
     /// contrast of 4.5 to 1 or more by day and by night.

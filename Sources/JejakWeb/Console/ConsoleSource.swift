@@ -13,7 +13,7 @@ internal import JejakCore
 /// sentence, anything else as a general one. Calls arrive on the server's
 /// event loops, several at a time: an implementation whose work is long moves
 /// itself to a thread of its own.
-package protocol ConsoleSource: CampaignSource {
+package protocol ConsoleSource: CampaignSource, DoorSource, IdentitySource {
     // Pages.
     func workspace() async throws -> WorkspaceContent
     func overview() async throws -> OverviewContent
@@ -42,6 +42,8 @@ package protocol ConsoleSource: CampaignSource {
     /// Accepts events. Returns only after they are durable.
     func collect(_ request: CollectRequest) async throws -> CollectAnswer
     func health() async throws -> HealthContent
+    /// The figures that a monitoring system collects.
+    func metrics() async throws -> [MetricContent]
 }
 
 /// Which picture is asked for, and in which form.
@@ -102,36 +104,56 @@ package struct QuestionError: ExplainedError, Equatable {
 /// The endpoints of the tracking protocol.
 package enum CollectEndpoint: String, Sendable, CaseIterable {
     case track, identify, page, screen, group, alias, batch
+    /// A batch of history.
+    case `import`
 }
 
 /// One request of the tracking protocol, as it came.
 package struct CollectRequest: Sendable {
     package var endpoint: CollectEndpoint
-    /// JSON, at most 500 KB.
+    /// As it came: JSON, or what `contentEncoding` made of it.
     package var body: [UInt8]
-    /// The user name of HTTP Basic, where there is one; the body may hold
-    /// another.
+    /// `gzip` where the body is packed; nothing where it is plain.
+    package var contentEncoding: String?
+    /// The user name of HTTP Basic, or what the address said; the body may
+    /// hold another.
     package var writeKey: String?
+    /// What came as `Authorization: Bearer`. It counts as the write key where
+    /// neither `writeKey` nor the body has one: some senders put the key there,
+    /// others a token of their own beside the key in the body.
+    package var bearerToken: String?
     /// All or nothing: `?strict=1`.
     package var isStrict: Bool
     /// Warning: personal. The sender's address, through trusted proxies.
     package var address: String?
     package var userAgent: String?
+    /// `Sec-GPC: 1`: the sender wishes not to be sold or shared.
+    package var globalPrivacyControl: Bool
+    /// How often the sender has tried before, by its own account.
+    package var retryCount: Int
 
     package init(
         endpoint: CollectEndpoint,
         body: [UInt8],
+        contentEncoding: String? = nil,
         writeKey: String? = nil,
+        bearerToken: String? = nil,
         isStrict: Bool = false,
         address: String? = nil,
-        userAgent: String? = nil
+        userAgent: String? = nil,
+        globalPrivacyControl: Bool = false,
+        retryCount: Int = 0
     ) {
         self.endpoint = endpoint
         self.body = body
+        self.contentEncoding = contentEncoding
         self.writeKey = writeKey
+        self.bearerToken = bearerToken
         self.isStrict = isStrict
         self.address = address
         self.userAgent = userAgent
+        self.globalPrivacyControl = globalPrivacyControl
+        self.retryCount = retryCount
     }
 }
 
@@ -155,12 +177,20 @@ package struct CollectAnswer: Sendable, Equatable {
 /// business.
 package struct HealthContent: Sendable, Equatable {
     package var isWell: Bool
+    /// Whether events may be sent here now: not while it starts or stops.
+    package var isReady: Bool
     package var version: String
     /// One sentence where it is not.
     package var trouble: String?
 
-    package init(isWell: Bool, version: String, trouble: String? = nil) {
+    package init(
+        isWell: Bool,
+        isReady: Bool = true,
+        version: String,
+        trouble: String? = nil
+    ) {
         self.isWell = isWell
+        self.isReady = isReady
         self.version = version
         self.trouble = trouble
     }

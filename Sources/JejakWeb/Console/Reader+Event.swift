@@ -57,5 +57,11 @@ extension Reader {
         MailEvent.unsubscribed: "Berhenti berlangganan promosi",
         MailEvent.resubscribed: "Berlangganan promosi lagi",
         "Page Viewed": "Melihat halaman",
+        "Page Left": "Meninggalkan halaman",
+        "Link Clicked": "Mengeklik tautan",
+        "Button Clicked": "Mengeklik tombol",
+        "Form Submitted": "Mengirim formulir",
+        "Web Vitals Measured": "Kecepatan halaman diukur",
+        "Segment Consent Preference Updated": "Mengubah persetujuan data",
     ]
 }

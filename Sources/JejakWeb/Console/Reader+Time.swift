@@ -31,6 +31,12 @@ extension Reader {
         return twoDigits(moment.hour) + mark + twoDigits(moment.minute)
     }
 
+    /// `14:05:09`, `14.05.09`.
+    func timeWithSeconds(_ milliseconds: Int64) -> String {
+        let seconds = Int(milliseconds.flooredQuotient(by: 1_000) % 60 + 60) % 60
+        return timeOfDay(milliseconds) + say(":", ".") + twoDigits(seconds)
+    }
+
     /// `12 Mar 2025, 14:05 WIB`.
     package func instant(_ milliseconds: Int64) -> String {
         "\(date(milliseconds)), \(timeOfDay(milliseconds)) \(clock.name)"

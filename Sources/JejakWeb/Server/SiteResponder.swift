@@ -37,7 +37,10 @@ struct SiteResponder: HTTPResponder {
             body: try await body(of: request),
             peer: context.peer
         )
-        return response(await site.answer(plain), isHead: request.method == .head)
+        var answer = await site.answer(plain)
+        // Its body was not read to the end, and is not going to be.
+        if case .tooLarge = plain.body { answer.set("connection", "close") }
+        return response(answer, isHead: request.method == .head)
     }
 
     private func body(of request: Request) async throws -> WebRequest.Body {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Hummingbird
+internal import HummingbirdCore
 internal import JejakCore
 package import Logging
 internal import Synchronization
@@ -9,6 +10,9 @@ internal import Synchronization
 ///
 /// This file and `SiteResponder` are the only ones that know the HTTP library.
 package struct WebServer: Sendable {
+    /// More connections than this wait to be accepted.
+    private static let connectionsMost = 4_096
+
     private let configuration: ServerConfiguration
     private let site: Site
     private let logger: Logger
@@ -41,9 +45,15 @@ package struct WebServer: Sendable {
         let wanted = configuration.port
         let application = Application(
             responder: SiteResponder(site: site),
-            server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [SlowClientGuard()],
+                    idleTimeout: .seconds(75)
+                )
+            ),
             configuration: .init(
-                address: .hostname(configuration.host, port: configuration.port)
+                address: .hostname(configuration.host, port: configuration.port),
+                availableConnectionsDelegate: .maximum(Self.connectionsMost, logger: logger)
             ),
             onServerRunning: { channel in
                 marked.set()

@@ -8,21 +8,26 @@ enum WireAnswers {
     /// The most rejected items an answer lists; the rest is in their count.
     private static let listedMost = 2_500
 
-    static func taken(
-        accepted: Int,
-        duplicates: Int,
-        _ rejected: [RejectedItem]
-    ) -> CollectAnswer {
-        var object = JSONObject()
-        object.add("accepted", accepted)
-        object.add("duplicates", duplicates)
-        object.add("rejected", rejected.prefix(listedMost).map(item))
-        return CollectAnswer(status: 200, body: Array(object.text.utf8))
+    /// `fresh` of the accepted events were new. What was dropped on purpose is
+    /// counted, not told: its sender did nothing wrong.
+    static func taken(_ outcome: SegmentOutcome, fresh: Int) -> CollectAnswer {
+        let known = outcome.duplicates + outcome.accepted - fresh
+        var text = "{\"accepted\":\(fresh),\"duplicates\":\(known)"
+        if outcome.droppedCount > 0 { text += ",\"dropped\":\(outcome.droppedCount)" }
+        if !outcome.quarantined.isEmpty {
+            text += ",\"quarantined\":" + items(outcome.quarantined)
+        }
+        text += ",\"rejected\":" + items(outcome.rejected) + "}"
+        return CollectAnswer(status: 200, body: Array(text.utf8))
+    }
+
+    private static func items(_ items: [RejectedItem]) -> String {
+        "[" + items.prefix(listedMost).map { item($0).text }.joined(separator: ",") + "]"
     }
 
     /// Nothing of the call was taken, because of its items.
     static func refused(_ rejected: [RejectedItem]) -> CollectAnswer {
-        guard let first = rejected.first else { return taken(accepted: 0, duplicates: 0, []) }
+        guard let first = rejected.first else { return taken(SegmentOutcome(), fresh: 0) }
         var object = error(first.reason, place: "Event \(first.index): ")
         object.add("index", first.index)
         if let message = first.messageId { object.add("messageId", message) }
@@ -41,9 +46,8 @@ enum WireAnswers {
     }
 
     static var unknownKey: CollectAnswer {
-        var object = JSONObject()
-        object.add(
-            "error",
+        var object = told(
+            "badWriteKey",
             "The write key is missing or unknown: use the one of this source, as the "
                 + "user name of HTTP Basic or as \"writeKey\" in the body."
         )
@@ -51,19 +55,73 @@ enum WireAnswers {
         return CollectAnswer(status: 401, body: Array(object.text.utf8))
     }
 
-    static func later(_ sentence: String, seconds: Int) -> CollectAnswer {
-        var object = JSONObject()
-        object.add("error", sentence)
+    static var unknownEncoding: CollectAnswer {
+        let object = told(
+            "unknownEncoding",
+            "The body is packed in a way that this server does not read: use gzip or none."
+        )
+        return CollectAnswer(status: 415, body: Array(object.text.utf8))
+    }
+
+    static var damagedGzip: CollectAnswer {
+        let object = told(
+            "damagedGzip",
+            "The body is no gzip, or ends early, although its Content-Encoding says so."
+        )
+        return CollectAnswer(status: 400, body: Array(object.text.utf8))
+    }
+
+    static var disabledSource: CollectAnswer {
+        let object = told(
+            "disabledSource",
+            "The source of this write key is disabled: enable it in the console under Data, or "
+                + "stop sending."
+        )
+        return CollectAnswer(status: 404, body: Array(object.text.utf8))
+    }
+
+    static func tooMany(seconds: Int) -> CollectAnswer {
+        let object = told(
+            "tooManyFromSource",
+            "This source sends more events a second than it may: send them again later."
+        )
         return CollectAnswer(
-            status: 503,
+            status: 429,
             body: Array(object.text.utf8),
             retryAfterSeconds: seconds
         )
     }
 
-    private static func error(_ reason: RejectReason, place: String) -> JSONObject {
+    static func later(_ refusal: IntakeRefusal) -> CollectAnswer {
+        let (sentence, seconds) =
+            switch refusal {
+            case .busy: ("The server is busy: send the events again later.", 1)
+            case .diskNearlyFull:
+                ("The server's disk is nearly full: send the events again later.", 30)
+            case .storeUnavailable:
+                ("The events cannot be stored at the moment: send them again later.", 5)
+            case .stopping: ("The server is stopping: send the events again later.", 5)
+            }
+        return CollectAnswer(
+            status: 503,
+            body: Array(told(refusal.rawValue, sentence).text.utf8),
+            retryAfterSeconds: seconds
+        )
+    }
+
+    /// A refusal in words. `code` and `message` say the same again under the
+    /// names that RudderStack's clients read: without them they take a refusal
+    /// for a broken network and send the same again for minutes.
+    private static func told(_ reason: String, _ sentence: String) -> JSONObject {
         var object = JSONObject()
-        object.add("error", place + reason.sentence)
+        object.add("error", sentence)
+        object.add("code", reason)
+        object.add("message", sentence)
+        return object
+    }
+
+    private static func error(_ reason: RejectReason, place: String) -> JSONObject {
+        var object = told(reason.rawValue, place + reason.sentence)
         object.add("reason", reason.rawValue)
         if let field = reason.field { object.add("field", field) }
         return object
@@ -93,7 +151,7 @@ extension RejectReason {
         case .missingEventName: "event"
         case .badTimestamp, .missingTimestamp: "timestamp"
         case .tooManyProperties: "properties"
-        case .emptyBody, .invalidJSON, .notAnObject, .tooLarge, .tooDeep: nil
+        default: nil
         }
     }
 }

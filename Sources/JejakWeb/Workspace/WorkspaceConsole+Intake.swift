@@ -8,6 +8,8 @@ internal import JejakStore
 
 /// The page Data: what came in, and where it rests.
 extension WorkspaceConsole {
+    private static let hoursShown = 48
+
     func intake(at moment: ConsoleMoment) throws -> IntakeContent {
         let totals = try moment.totals(of: workspace.store)
         let parts = partContents(of: moment.snapshot)
@@ -17,6 +19,8 @@ extension WorkspaceConsole {
         let events = totals.accepted + totals.derived
         let all = workspace.folder.sizeInBytes()
         return IntakeContent(
+            days: moment.figures.days(ZoneClock(identifier: try timeZone())),
+            hours: moment.figures.hours(Self.hoursShown),
             sources: try sourceContents(),
             imports: try imports(limit: 50),
             eventNames: eventNames(at: moment),
@@ -106,5 +110,24 @@ extension WorkspaceConsole {
         var seconds: Double
         var rejectedBy: [String: Int]?
         var rejectsFile: String?
+    }
+}
+
+extension JourneyFigures {
+    /// Events of each of the last hours, up to the last one that has any.
+    func hours(_ count: Int) -> [DayCount] {
+        guard let end = slots.lastIndex(where: { $0 > 0 }) else { return [] }
+        let perHour: Int64 = 4
+        let first = slotStart / Self.slotLength
+        // Hours since 1970, since the slots may begin within one.
+        let last = (first + Int64(end)) / perHour
+        return (max(first / perHour, last - Int64(count) + 1)...last).map { hour in
+            let start = max(0, Int(hour * perHour - first))
+            let range = start..<min(slots.count, Int((hour + 1) * perHour - first))
+            return DayCount(
+                dayStart: hour * perHour * Self.slotLength,
+                count: range.reduce(0) { $0 + Int(slots[$1]) }
+            )
+        }
     }
 }

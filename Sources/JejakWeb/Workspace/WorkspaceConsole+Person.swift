@@ -24,7 +24,7 @@ extension WorkspaceConsole {
             key: known.key,
             name: traits.name ?? known.key,
             identifiers: identifiers.map {
-                NamedText(name: $0.isIdentified ? "userId" : "anonymousId", value: $0.key)
+                NamedText(name: Self.fieldName(of: $0.kind), value: $0.key)
             },
             traits: traits.said,
             events: sums.events,
@@ -40,6 +40,15 @@ extension WorkspaceConsole {
             timeline: timeline(of: known.code, page: page, pageSize: pageSize, at: moment),
             timelineTotal: sums.events
         )
+    }
+
+    /// An identifier's kind as senders write it.
+    private static func fieldName(of kind: IdentifierKind) -> String {
+        switch kind {
+        case .user: "userId"
+        case .anonymous: "anonymousId"
+        default: kind.name
+        }
     }
 
     /// The least number of footprints that make a picture.

@@ -5,7 +5,6 @@ internal import JejakCore
 package import JejakEngine
 internal import JejakQuery
 internal import JejakStore
-internal import Synchronization
 
 /// The console over an open data folder: what the pages and the door show and
 /// take, read from the engine.
@@ -26,13 +25,21 @@ package final class WorkspaceConsole: ConsoleSource {
         qos: .userInitiated,
         attributes: .concurrent
     )
-    private let isTidying = Mutex(false)
+    let intake: Intake
 
-    package init(_ workspace: Workspace, version: String) {
+    /// `isOpenWithoutSources` says that events are taken from anybody while no
+    /// source was added yet: for a machine's own address only.
+    package init(
+        _ workspace: Workspace,
+        intake: Intake,
+        version: String,
+        isOpenWithoutSources: Bool = true
+    ) {
         self.workspace = workspace
+        self.intake = intake
         self.version = version
         moments = MomentCache(workspace)
-        door = WireDoor(workspace)
+        door = WireDoor(workspace, intake, isOpenWithoutSources: isOpenWithoutSources)
         sources = SourceTally()
     }
 
@@ -130,31 +137,17 @@ package final class WorkspaceConsole: ConsoleSource {
     }
 
     package func collect(_ request: CollectRequest) async throws -> CollectAnswer {
-        guard door.enter() else { return WireDoor.busy }
-        defer { door.leave() }
-        let answer = try await work { [door] in try door.collect(request) }
-        if door.isTidyingDue { tidyLater() }
-        return answer
-    }
-
-    /// Merges what gathered, one at a time, while nobody waits for it.
-    private func tidyLater() {
-        let isFree = isTidying.withLock { isBusy in
-            if isBusy { return false }
-            isBusy = true
-            return true
-        }
-        guard isFree else { return }
-        later { [self] in
-            // What was accepted is in the log; the next tidying merges it too.
-            try? workspace.tidy()
-            isTidying.withLock { $0 = false }
-        }
+        try await door.collect(request)
     }
 
     package func health() async throws -> HealthContent {
         let trouble = try await work { [self] in self.trouble }
-        return HealthContent(isWell: trouble == nil, version: version, trouble: trouble)
+        return HealthContent(
+            isWell: trouble == nil,
+            isReady: intake.refusal == nil,
+            version: version,
+            trouble: trouble
+        )
     }
 
     /// What keeps the folder from being well. Anyone may read it, so it names
@@ -165,7 +158,7 @@ package final class WorkspaceConsole: ConsoleSource {
         } catch {
             return "The data folder cannot be read; the server's log says why."
         }
-        if let free = Machine.freeBytes(at: workspace.folder.path), free < 64 << 20 {
+        if let free = Machine.freeBytes(at: workspace.folder.path), free < Upkeep.diskReserve {
             return "The disk is nearly full: free some space."
         }
         return door.lastAppendFailed

@@ -23,7 +23,8 @@ struct SegmentDecoderTests {
             bench.line(0)
                 == "track 'Order Completed' 2025-03-10T02:15:01.123Z user=u-42 anonymous=a-1 [m-1] "
                 + "order_id='O-9' total=181000.0 gift=false coupon=null ship.to.city='Bandung' "
-                + #"products=json[{"price":1.5,"sku":"b"}]"#
+                + #"products=json[{"price":1.5,"sku":"b"}] products.count=1.0 "#
+                + "products.quantity=1.0 products.value=1.5 sku='b'"
         )
         #expect(bench.isSound)
     }
@@ -92,7 +93,8 @@ struct SegmentDecoderTests {
             keys == [
                 "context.locale", "context.page.path", "context.page.library",
                 "context.campaign.source", "context.device.type", "context.device.token",
-                "context.consent.categoryPreferences.ads", "context.a.b.c.d", "category",
+                "context.consent.categoryPreferences.ads", "context.a.b.c.d", "context.medium",
+                "context.device.kind", "category",
             ]
         )
         #expect(bench.value("context.a.b.c.d") == .json(#"{"e":1}"#))

@@ -17,6 +17,25 @@ struct WireBench {
         decoder = SegmentDecoder(limits: limits)
     }
 
+    init(settings: IntakeSettings, placeResolver: (any PlaceResolver)? = nil) {
+        decoder = SegmentDecoder(settings: settings, placeResolver: placeResolver)
+    }
+
+    /// The properties of one track call with a context, by key.
+    static func track(
+        _ event: String,
+        properties: String = "{}",
+        context: String = "{}",
+        settings: IntakeSettings = .standard
+    ) -> WireBench {
+        var bench = WireBench(settings: settings)
+        _ = bench.send(
+            #"{"type":"track","event":"\#(event)","userId":"u","properties":\#(properties),"#
+                + #""context":\#(context)}"#
+        )
+        return bench
+    }
+
     /// What became of a body: the refusal of the whole, or of its items.
     mutating func send(
         _ body: String,

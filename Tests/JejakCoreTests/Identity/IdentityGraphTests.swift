@@ -151,7 +151,8 @@ internal import Testing
         let later = graph.resolve(
             Self.batch([Footprint(visitor: "v", user: "b", time: 60, identity: 6)])
         )
-        #expect(later.moves.isEmpty && later.links.isEmpty)
+        #expect(later.moves.isEmpty, "it is remembered and refused")
+        #expect(later.links.count == 1)
         let earlier = graph.resolve(
             Self.batch([Footprint(visitor: "v", user: "c", time: 40, identity: 7)])
         )
@@ -180,35 +181,6 @@ internal import Testing
         var graph = IdentityGraph()
         let resolution = graph.resolve(Self.batch([Footprint()]))
         #expect(resolution.people == [.max] && graph.nodeCount == 0)
-    }
-
-    @Test(arguments: 1...6)
-    func `a restored graph is equal and goes on alike`(seed: Int) {
-        var random = SeededRandom(seed: UInt64(200 + seed))
-        let world = Self.world(&random, events: 200)
-        let batches = Self.batches(world, &random)
-        var graph = IdentityGraph()
-        var identifiers: [IdentityGraph.NewIdentifier] = []
-        var links: [UInt32: IdentityGraph.Link] = [:]
-        for batch in batches.prefix(batches.count / 2) {
-            let resolution = graph.resolve(batch)
-            identifiers += resolution.identifiers
-            for link in resolution.links { links[link.anonymous] = link }
-        }
-        #expect(identifiers.map(\.node) == (0..<UInt32(graph.nodeCount)).map { $0 })
-        var restored = IdentityGraph()
-        for identifier in identifiers {
-            restored.restore(kind: identifier.kind, value: identifier.value)
-        }
-        for link in links.values { restored.restore(link) }
-        #expect(restored.nodeCount == graph.nodeCount)
-        for batch in batches.dropFirst(batches.count / 2) {
-            let first = graph.resolve(batch)
-            let second = restored.resolve(batch)
-            #expect(first.people == second.people && first.nodes == second.nodes)
-            #expect(first.links == second.links && first.moves == second.moves)
-        }
-        check(&restored, world)
     }
 
     @Test func `two identifiers that read the same still take two numbers`() {

@@ -127,9 +127,25 @@ internal import Testing
         var merge = FactsMerge()
         merge.add(old, personNow: [:], replacing: ["rfm"])
         #expect(words(try merge.inMemory(name: "new")) == ["1 city": .text("Solo")])
-        var snapshots = FactsMerge()
-        snapshots.addSnapshots(of: old)
-        #expect(words(try snapshots.inMemory(name: "snapshots")) == ["1 rfm": .number(1)])
+    }
+
+    @Test func `who withdrew a consent under any name has withdrawn it, and a split undoes that`()
+        throws
+    {
+        let said = try facts([
+            Saying(attribute: "consent.email", person: 1, value: .bool(true), time: 9, offset: 5),
+            Saying(attribute: "consent.email", person: 2, value: .bool(false), time: 3, offset: 2),
+            Saying(attribute: "city", person: 1, value: .text("Solo"), time: 1, offset: 1),
+            Saying(attribute: "city", person: 2, value: .text("Kudus"), time: 2, offset: 3),
+        ])
+        let joined = try said.folded(pending: [], personNow: [2: 1])
+        #expect(words(joined) == ["1 consent.email": .bool(false), "1 city": .text("Kudus")])
+        #expect(words(try said.folded(pending: [], personNow: [:])) == words(said))
+        // What the same identifier says later counts again.
+        var later = FactsMerge()
+        later.add("consent.email", person: 2, value: .bool(true), time: 10, offset: 8)
+        let again = try said.folded(pending: [FactsMerge(), later], personNow: [2: 1])
+        #expect(again.column("consent.email")?.value(of: 1) == .bool(true))
     }
 
     @Test func `facts on disk are the facts in memory`() throws {

@@ -57,6 +57,34 @@ internal import Testing
         #expect(amount(name, [("total", .number(7))]) == -700)
     }
 
+    @Test func `an order that names no sum is worth its products`() {
+        let products = ("products.value", PropertyValue.number(42.5))
+        #expect(amount("Order Completed", [products]) == 4250)
+        #expect(amount("Order Refunded", [products]) == -4250)
+        #expect(amount("Order Cancelled", [products]) == -4250)
+        #expect(amount("Order Completed", [products, ("total", .number(50))]) == 5000)
+        // The total holds shipping and tax, which were no revenue; or it is less
+        // than the products, since only a part came back or there was a discount.
+        #expect(amount("Order Refunded", [products, ("total", .number(50))]) == -4250)
+        #expect(amount("Order Refunded", [products, ("total", .number(30))]) == -3000)
+        let all: [(String, PropertyValue)] = [
+            products, ("total", .number(50)), ("revenue", .number(40)),
+        ]
+        #expect(amount("Order Refunded", all) == -4000)
+        for name in ["Cart Viewed", "Checkout Started", "Order Updated", "Product Added"] {
+            #expect(amount(name, [products]) == 0)
+        }
+    }
+
+    @Test func `an order that is given back leaves nothing`() {
+        let order: [(String, PropertyValue)] = [
+            ("revenue", .text("170000")), ("total", .text("181000")), ("currency", .text("IDR")),
+        ]
+        #expect(amount("Order Completed", order) == 17_000_000)
+        #expect(amount("Order Completed", order) + amount("Order Refunded", order) == 0)
+        #expect(amount("Order Completed", order) + amount("Order Cancelled", order) == 0)
+    }
+
     @Test func `prices of things looked at are no revenue`() {
         #expect(amount("Product Viewed", [("price", .number(10)), ("value", .number(3))]) == 0)
         #expect(amount("Order Completed", []) == 0)

@@ -75,9 +75,10 @@ internal import Testing
         func equal(_ value: UInt64, _ count: Int = 1) {
             narrow([UInt64](repeating: value, count: count), width: 0, smallest: value)
         }
-        bytes.write(UInt8(1))
+        bytes.write(UInt8(2))
         bytes.write(UInt32(1))
         bytes.write(Int64(1_700_000_000_000))
+        narrow([7], width: 0, smallest: 7)  // accepted 7 ms later
         bytes.write(text: "Seenwebvcents")
         narrow([4, 3, 1, 5], width: 1, smallest: 1)
         equal(UInt64(bitPattern: 1_600_000_000_000) ^ 1 << 63)
@@ -99,6 +100,7 @@ internal import Testing
 
         var batch = EventBatch()
         batch.receivedAt = 1_700_000_000_000
+        batch.receivedDelays = [7]
         let name = batch.strings.intern("Seen")
         let source = batch.strings.intern("web")
         batch.addTrail(.anonymous, batch.strings.intern("v"))
@@ -115,6 +117,12 @@ internal import Testing
         )
         #expect(try decode(bytes.bytes, of: batch).isSame(as: batch))
         #expect(BlockCodec.encode(batch) == bytes.bytes)
+        // The format before had no delays, and is read as ever.
+        var older = bytes.bytes
+        older[0] = 1
+        older.removeSubrange(13..<26)
+        batch.receivedDelays = []
+        #expect(try decode(older, of: batch).isSame(as: batch))
     }
 
     @Test(arguments: 0..<8)
@@ -187,7 +195,7 @@ internal import Testing
 
     @Test func `a newer block is refused as newer`() throws {
         var raw = BlockCodec.encode(EventBatch())
-        raw[0] = 2
+        raw[0] = 200
         #expect(try refusal { _ = try BlockCodec.decode(raw, identities: []) } == .newerFormat)
     }
 

@@ -140,7 +140,7 @@ internal import Testing
             try store.append([(try SealedBlock(batch), IdentityGraph.Resolution())])
         }
         var found: [UInt64] = []
-        try store.readIdentities(receivedSince: 20) { bytes in
+        try store.readIdentities(receivedSince: 20) { bytes, _, _ in
             for place in stride(from: 0, to: bytes.count, by: 8) {
                 found.append(bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
             }

@@ -94,7 +94,7 @@ internal import Testing
         try folder.store().append(Self.batch(names.map { (nil, $0, 0) }), graph: &graph)
         let store = try folder.store()
         #expect(try store.allKeys().map { Array($0.utf8) } == names.map { Array($0.utf8) })
-        var restored = try store.identityGraph()
+        let restored = try store.identityGraph()
         #expect(restored.nodeCount == names.count)
         for (node, name) in names.enumerated() {
             #expect(restored.node(of: .user, value: name) == UInt32(node))
@@ -121,14 +121,86 @@ internal import Testing
         func found(_ text: String, _ limit: Int = 10, _ offset: Int = 0) throws -> [String] {
             try store.people(matching: text, limit: limit, offset: offset).map(\.key)
         }
-        #expect(try found("visitor") == ["visitor-2"], "visitor-1 is somebody by now")
+        #expect(try found("visitor") == ["sari@example.com", "visitor-2"])
         #expect(try found("_50%") == ["budi_50%"])
         #expect(try found("%") == ["budi_50%"])
         #expect(try found("\\").isEmpty)
         let all = try found("")
         #expect(all == ["sari@example.com", "budi_50%", "visitor-2", "sari@example.com"])
+        #expect(try store.person(named: "anonymous:sari@example.com")?.isIdentified == false)
+        let names = try store.identifiers(of: sari.code, limit: 9).map(\.key)
+        #expect(names == [sari.key, "visitor-1"])
         #expect(try found("", 2, 1) == Array(all[1...2]))
         #expect(try store.peopleCounts() == (identified: 2, anonymous: 2))
+    }
+
+    @Test(arguments: 1...6)
+    func `lists name the people of the graph, also after a rebuild`(seed: UInt64) throws {
+        let store = try TestFolder().store()
+        var random = SeededRandom(seed: seed)
+        var graph = IdentityGraph()
+        for round in 0..<8 {
+            try store.append(Self.mixture(&random), graph: &graph)
+            guard round % 3 == 2 else { continue }
+            let names = (0..<2).map { _ in
+                graph.identifier(of: UInt32(random.below(graph.nodeCount)))
+            }
+            let edict = IdentityEdict(round == 2 ? .merge : .split, names[0], names[1])
+            let resolution = graph.apply(edict)
+            try store.addEdict(edict, at: 5, by: "sari", reason: "one \"two\"", resolution)
+        }
+        try check(store, graph)
+        let edicts = try store.edicts()
+        #expect(edicts.count == 2 && edicts[0].author == "sari" && edicts[0].time == 5)
+        #expect(try store.edicts(limit: 1).map(\.id) == [2])
+        try store.rebuildIdentities()
+        try check(store, graph)
+        #expect(try store.edicts() == edicts)
+    }
+
+    /// Events with identifiers of every kind, many of them shared.
+    private static func mixture(_ random: inout SeededRandom) -> EventBatch {
+        var batch = EventBatch()
+        for _ in 0..<30 {
+            for kind in IdentifierKind.allCases where random.below(3) == 0 {
+                batch.addTrail(kind, batch.strings.intern("\(kind)\(random.below(20))"))
+            }
+            batch.finishEvent(
+                kind: random.below(9) == 0 ? .alias : .track,
+                name: batch.strings.intern("Seen"),
+                source: batch.strings.intern("web"),
+                time: Int64(random.below(90)),
+                identity: random.next()
+            )
+        }
+        return batch
+    }
+
+    private func check(_ store: Store, _ graph: IdentityGraph) throws {
+        let restored = try store.identityGraph()
+        let links = try store.userLinks()
+        for node in 0..<UInt32(graph.nodeCount) {
+            #expect(restored.person(of: node) == graph.person(of: node))
+            #expect(links[node] ?? node == graph.person(of: node))
+        }
+        let people = Set((0..<UInt32(graph.nodeCount)).map { graph.person(of: $0) })
+        let listed = try store.people(matching: "", limit: 999, offset: 0).map(\.code)
+        #expect(Set(listed) == people && listed.count == people.count)
+        let counts = try store.peopleCounts()
+        #expect(counts.identified + counts.anonymous == people.count)
+        for person in people {
+            let identifiers = try store.identifiers(of: person, limit: 999).map(\.code)
+            #expect(Set(identifiers) == Set(graph.members(of: person)))
+            #expect(identifiers.first == person)
+        }
+    }
+
+    @Test func `rules of a setting are obeyed, and nonsense is refused`() throws {
+        let store = try TestFolder().store()
+        try store.set(Store.identityRules, to: "email 1, user 1")
+        #expect(try store.identityGraph().rules.limit(of: .email) == 1)
+        try store.set(Store.identityRules, to: "many")
+        #expect(throws: StoreError.self) { try store.identityGraph() }
     }
 
     @Test func `moves wait, oldest first, until parts show them`() throws {

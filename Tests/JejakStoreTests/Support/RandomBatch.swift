@@ -28,6 +28,11 @@ enum RandomBatch {
                 flags: UInt8(random.below(2))
             )
         }
+        if isSpread {
+            batch.receivedDelays = (0..<count).map { _ in
+                UInt32(truncatingIfNeeded: random.next()) &>> UInt32(random.below(32))
+            }
+        }
         return batch
     }
 
@@ -95,7 +100,8 @@ extension EventBatch {
     /// Whether two batches hold the same, bit for bit.
     func isSame(as other: EventBatch) -> Bool {
         strings.bytes == other.strings.bytes && strings.offsets == other.strings.offsets
-            && receivedAt == other.receivedAt && times == other.times && kinds == other.kinds
+            && receivedAt == other.receivedAt && receivedDelays == other.receivedDelays
+            && times == other.times && kinds == other.kinds
             && flags == other.flags && names == other.names && sources == other.sources
             && messages == other.messages && identities == other.identities
             && trailStarts == other.trailStarts && trailKinds == other.trailKinds
@@ -125,6 +131,7 @@ extension EventBatch {
             && propertyValues.count == propertyKeys.count
             && (names + sources + trailValues + propertyKeys).allSatisfy { $0 < limit }
             && messages.allSatisfy { $0 <= limit } && texts
+            && (receivedDelays.isEmpty || receivedDelays.count == count)
             && strings.offsets.last.map(Int.init) == strings.bytes.count
     }
 }

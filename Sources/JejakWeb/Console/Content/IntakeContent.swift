@@ -104,6 +104,10 @@ package struct PartContent: Sendable, Equatable {
 
 /// Everything about what came in and where it rests: the page Data.
 package struct IntakeContent: Sendable, Equatable {
+    /// Events per day, in order, days without any left out.
+    package var days: [DayCount]
+    /// Events per hour of the last two days, in order, with those without any.
+    package var hours: [DayCount]
     package var sources: [SourceContent]
     /// Newest first.
     package var imports: [ImportContent]
@@ -120,6 +124,8 @@ package struct IntakeContent: Sendable, Equatable {
     package var bytesPerEvent: Double?
 
     package init(
+        days: [DayCount] = [],
+        hours: [DayCount] = [],
         sources: [SourceContent],
         imports: [ImportContent],
         eventNames: [NamedCount],
@@ -131,6 +137,8 @@ package struct IntakeContent: Sendable, Equatable {
         freeBytes: Int? = nil,
         bytesPerEvent: Double? = nil
     ) {
+        self.days = days
+        self.hours = hours
         self.sources = sources
         self.imports = imports
         self.eventNames = eventNames

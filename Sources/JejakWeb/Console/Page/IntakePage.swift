@@ -6,19 +6,29 @@ struct IntakePage {
     let reader: Reader
 
     var body: PageBody {
-        PageBody(
-            title: "Data",
+        IntakeTab.volume.body(
+            reader,
             lead: reader.say(
-                "What came in, what was refused and why, and where it rests.",
-                "Apa yang masuk, apa yang ditolak dan sebabnya, serta di mana disimpan."
+                "How much came in, from where, and where it rests.",
+                "Seberapa banyak yang masuk, dari mana, dan di mana disimpan."
             ),
-            section: .intake,
-            content: """
-                \(imports)
-                <div class="columns"><div>\(sources)\(refused)</div><div>\(eventNames)</div></div>
-                \(storage)
-                """
+            """
+            \(volume)\(imports)
+            <div class="columns"><div>\(sources)</div><div>\(eventNames)</div></div>
+            \(storage)
+            """
         )
+    }
+
+    private var volume: HTML {
+        let days = DayChart(days: content.days, reader: reader).html
+        guard !days.isEmpty else { return .nothing }
+        let hours = HourChart(hours: content.hours, reader: reader).html
+        let recent: HTML =
+            hours.isEmpty
+            ? .nothing
+            : Piece.card(reader.say("The last two days", "Dua hari terakhir"), hours)
+        return "\(Piece.card(reader.say("Events over time", "Aktivitas per waktu"), days))\(recent)"
     }
 
     private var imports: HTML {
@@ -130,20 +140,6 @@ struct IntakePage {
             <th scope="col" class="figure">\(reader.say("Events", "Aktivitas"))</th>\
             <th scope="col">\(reader.say("Last", "Terakhir"))</th></tr></thead>\
             <tbody>\(rows)</tbody></table>
-            """
-        )
-    }
-
-    private var refused: HTML {
-        guard !content.refused.isEmpty else { return .nothing }
-        let rows = content.refused.prefix(20).html { reason in
-            reasonLine(reason)
-        }
-        return Piece.card(
-            reader.say("Refused by HTTP", "Ditolak lewat HTTP"),
-            """
-            <p class="quiet">\(reader.say("Since the server started", "Sejak server dinyalakan"))\
-            </p><ul class="reasons">\(rows)</ul>
             """
         )
     }

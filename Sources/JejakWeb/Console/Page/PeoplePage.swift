@@ -17,8 +17,16 @@ struct PeoplePage {
                 )
                 : reader.say("The people of this group.", "Orang-orang dalam kelompok ini."),
             section: .people,
-            content: "\(search)\(list)"
+            content: "\(search)\(list)\(doubts)"
         )
+    }
+
+    private var doubts: HTML {
+        guard content.title == nil, !content.rows.isEmpty else { return .nothing }
+        return """
+            <p class="after"><a href="/conflicts">\(reader.say(
+                "Who is who: people in doubt", "Siapa siapa: orang yang diragukan"))</a></p>
+            """
     }
 
     private var search: HTML {

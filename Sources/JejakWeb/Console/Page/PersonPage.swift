@@ -5,6 +5,8 @@ struct PersonPage {
     let content: PersonContent
     let page: Int
     let reader: Reader
+    /// Nothing where it cannot be told why the person is one.
+    var identity: IdentityContent?
 
     var body: PageBody {
         PageBody(
@@ -14,7 +16,7 @@ struct PersonPage {
             content: """
                 <p class="back"><a href="/people">← \(reader.say("People", "Orang"))</a></p>
                 \(figures)
-                <div class="columns wide-left"><div>\(picture)\(timeline)</div>
+                <div class="columns wide-left"><div>\(picture)\(who)\(timeline)</div>
                 <div>\(group)\(habits)\(segments)\(traits)</div></div>
                 """
         )
@@ -170,6 +172,10 @@ struct PersonPage {
             reader.say("In these segments", "Ada di segmen"),
             "<ul class=\"chips\">\(chips)</ul>"
         )
+    }
+
+    private var who: HTML {
+        identity.html { IdentityCard(content: $0, reader: reader).html }
     }
 
     private var traits: HTML {

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JejakCore
+internal import JejakQuery
+
+/// The events, properties and traits that questions and campaigns ask for.
+struct UsedNames {
+    /// By name, who asks for it first.
+    private(set) var events: [String: String] = [:]
+    private(set) var properties: [String: String] = [:]
+    private(set) var traits: [String: String] = [:]
+
+    /// What the house itself reads: money, the person's card, the models'
+    /// features, and what a mail needs.
+    static let ofTheHouse: Set<String> = [
+        "revenue", "total", "currency", "products", "order_id", "cart_id", "product_id",
+        "category", "price", "quantity", "value", "email", "phone", "name", "firstName",
+        "lastName", "language", "locale", "timezone", "createdAt", "groupId", "previousId",
+        "campaign_id", "email_id", "list_id",
+    ]
+
+    mutating func add(_ expression: SegmentExpression, user: String) {
+        switch expression {
+        case .everyone: break
+        case .all(let parts), .any(let parts): for part in parts { add(part, user: user) }
+        case .not(let part): add(part, user: user)
+        case .attribute(let name, _): addTrait(name, user: user)
+        case .did(let match, _): add(match, user)
+        case .measure(let measure, let match, _, _):
+            add(match, user)
+            switch measure {
+            case .count: break
+            case .sum(let key), .minimum(let key), .maximum(let key), .average(let key):
+                if properties[key] == nil { properties[key] = user }
+            }
+        case .elapsed(_, _, let match, _, _): add(match, user)
+        case .sequence(let sequence):
+            for step in sequence.steps { add(step, user) }
+            if let without = sequence.without { add(without, user) }
+            if let filter = sequence.filter { add(filter, user) }
+        }
+    }
+
+    mutating func addTrait(_ name: String, user: String) {
+        if traits[name] == nil { traits[name] = user }
+    }
+
+    mutating func addEvent(_ name: String, user: String) {
+        if events[name] == nil { events[name] = user }
+    }
+
+    private mutating func add(_ match: EventMatch, _ user: String) {
+        add(match.event, user)
+        if let filter = match.filter { add(filter, user) }
+    }
+
+    private mutating func add(_ name: EventName, _ user: String) {
+        if case .named(let text) = name { addEvent(text, user: user) }
+    }
+
+    private mutating func add(_ filter: PropertyExpression, _ user: String) {
+        switch filter {
+        case .all(let parts), .any(let parts): for part in parts { add(part, user) }
+        case .not(let part): add(part, user)
+        case .property(let name, _): if properties[name] == nil { properties[name] = user }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import JejakCore
+package import JejakJourney
+internal import JejakStore
+
+// The long work on the projection. Each piece takes what it needs under the
+// writer lock, works on things that never change, and comes back for a moment
+// to make the result real:
+//
+//   writer lock  ──┐ take run, facts, parts            ┌─ name the file, let go ─
+//   outside        └── sort, write, merge, fsync ──────┘
+//
+// Three locks keep like work apart, always taken in this order and before the
+// writer lock: `merging` (parts on disk), `flushing` (facts and the way to
+// disk), `shaping` (parts in memory).
+
+extension Workspace {
+    /// Turns the open run into a part in memory. With `shaping` held.
+    ///
+    /// `sealing` also takes the facts that were said up to here, and keeps the
+    /// parts in memory from being merged with later ones: they are on their way
+    /// to disk. Returns those parts and facts.
+    @discardableResult
+    private func freeze(sealing: Bool = false) throws -> (parts: [JourneyPart], [FactsMerge]) {
+        let (taken, pending) = withProjection { projection -> (JourneyRun, [FactsMerge]) in
+            let taken = projection.run
+            projection.run = JourneyRun(dictionary: taken.dictionary)
+            guard sealing else { return (taken, []) }
+            defer { projection.pendingFacts.append(FactsMerge()) }
+            return (taken, projection.pendingFacts)
+        }
+        // Rows that cannot be laid out are a bug; the log has them, and they
+        // are read from it when the folder is next opened.
+        let part = taken.isEmpty ? nil : try taken.part(name: "memory")
+        let parts = withProjection { projection -> [JourneyPart] in
+            if let part { projection.memory.append(part) }
+            if sealing { projection.sealedParts = projection.memory.count }
+            return projection.memory
+        }
+        return (parts, pending)
+    }
+
+    /// Keeps the parts in memory few: a small one next to another small one is
+    /// merged with it, so that each row is merged a logarithm of times.
+    private func joinMemory() throws {
+        while true {
+            let last = withProjection { Array($0.memory.dropFirst($0.sealedParts).suffix(2)) }
+            guard last.count == 2, last[0].rowCount < 2 * last[1].rowCount else { return }
+            let merge = PartMerge(parts: last, dictionary: last[1].dictionary, personNow: [:])
+            let part = try JourneyPart(file: try merge.writeInMemory(name: "memory"))
+            withProjection {
+                $0.memory.removeLast(2)
+                $0.memory.append(part)
+            }
+        }
+    }
+
+    /// All journeys as they are now.
+    package func snapshot() throws -> JourneySnapshot {
+        let instant = now
+        shaping.lock()
+        defer { shaping.unlock() }
+        try freeze()
+        try joinMemory()
+        let state = try withProjection { projection in
+            let isFolded = projection.folded?.version == projection.factsVersion
+            return (
+                parts: projection.parts + projection.memory,
+                facts: projection.facts,
+                pending: projection.pendingFacts,
+                personNow: isFolded ? [:] : try projection.ownersElsewhere(),
+                moves: projection.moves,
+                version: projection.factsVersion,
+                folded: projection.folded
+            )
+        }
+        var facts: PersonFacts
+        if let folded = state.folded, folded.version == state.version {
+            facts = folded.facts
+        } else {
+            facts = try state.facts.folded(pending: state.pending, personNow: state.personNow)
+            let made = (version: state.version, facts: facts)
+            withProjection { $0.folded = made }
+        }
+        return JourneySnapshot(parts: state.parts, facts: facts, now: instant, moved: state.moves)
+    }
+
+    /// Freezes a run that has grown large.
+    func freezeIfLarge() throws {
+        shaping.lock()
+        defer { shaping.unlock() }
+        guard withProjection({ $0.run.rowCount >= Projection.freezeRows }) else { return }
+        try freeze()
+        try joinMemory()
+    }
+
+    /// Writes everything in memory as one part on disk, with the facts that its
+    /// events said: what a part covers is never read from the log again.
+    package func flush() throws {
+        flushing.lock()
+        defer { flushing.unlock() }
+        guard withProjection({ $0.pendingRows > 0 }) else { return }
+        shaping.lock()
+        let taken: (parts: [JourneyPart], pending: [FactsMerge])
+        do {
+            defer { shaping.unlock() }
+            taken = try freeze(sealing: true)
+        }
+        defer { withProjection { $0.sealedParts = 0 } }
+        guard let last = taken.parts.last else { return }
+        let name = withProjection { $0.fileName("run") }
+        try PartMerge(parts: taken.parts, dictionary: last.dictionary, personNow: [:])
+            .write(to: folder.parts + "/" + name)
+        let part = try JourneyPart(file: ColumnFile(path: folder.parts + "/" + name))
+        var factsFile: String?
+        if taken.pending.contains(where: { !$0.isEmpty }) {
+            factsFile = try writeFacts(taken.pending)
+        }
+        try withProjection { projection in
+            try projection.commit(
+                WrittenPart(name: name, kind: .run, part: part),
+                facts: factsFile
+            )
+            projection.memory.removeFirst(taken.parts.count)
+            projection.sealedParts = 0
+            projection.pendingFacts.removeFirst(taken.pending.count)
+            projection.factsVersion += 1
+        }
+    }
+
+    /// All facts in one new file, with some attributes replaced. With `flushing`
+    /// held.
+    private func writeFacts(
+        _ pending: [FactsMerge],
+        adding fresh: FactsMerge? = nil,
+        replacing: Set<String> = []
+    ) throws -> String {
+        let (facts, name) = withProjection { ($0.facts, $0.fileName("facts")) }
+        var merge = fresh ?? FactsMerge()
+        merge.add(facts, personNow: [:], replacing: replacing)
+        for piece in pending where !piece.isEmpty {
+            merge.add(try piece.inMemory(name: "facts"), personNow: [:])
+        }
+        try merge.write(to: folder.parts + "/" + name)
+        return name
+    }
+
+    /// Puts the facts of a new snapshot in the place of those of the last.
+    func replaceFacts(_ fresh: FactsMerge, replacing: Set<String>) throws {
+        flushing.lock()
+        defer { flushing.unlock() }
+        let file = try writeFacts([], adding: fresh, replacing: replacing)
+        try withProjection { try $0.commit(nil, facts: file) }
+    }
+
+    /// Merges parts of like size where there are some. Returns whether it did.
+    ///
+    /// A part is merged with what followed it once that is a quarter as large,
+    /// so a row is rewritten log₄ of the rows times, and a reader meets as many
+    /// parts: four for thirty million rows.
+    package func mergeParts() throws -> Bool {
+        merging.lock()
+        defer { merging.unlock() }
+        if withProjection({ $0.moves.count > Projection.movesMost }) {
+            try mergeAllHeld()
+            return true
+        }
+        let (parts, personNow) = withProjection { ($0.parts, $0.personNow) }
+        var first = parts.count - 1
+        guard first > 0 else { return false }
+        var rows = parts[first].rowCount
+        while first > 0, parts[first - 1].rowCount < 4 * rows {
+            first -= 1
+            rows += parts[first].rowCount
+        }
+        guard first < parts.count - 1 else { return false }
+        let pieces = Array(parts[first...])
+        let written = try merged(pieces, personNow: personNow, kind: first == 0 ? .base : .run)
+        try withProjection {
+            try $0.commit(written, replacing: Set(pieces.map(\.file.path)))
+        }
+        return true
+    }
+
+    private func merged(
+        _ pieces: [JourneyPart],
+        personNow: [UInt32: UInt32],
+        kind: NamedPart.Kind
+    ) throws -> WrittenPart {
+        let name = withProjection { $0.fileName(kind.rawValue) }
+        let newest = pieces.max { $0.logRange.upperBound < $1.logRange.upperBound }
+        try PartMerge(
+            parts: pieces,
+            dictionary: newest?.dictionary ?? JourneyDictionary(),
+            personNow: personNow
+        )
+        .write(to: folder.parts + "/" + name)
+        let part = try JourneyPart(file: ColumnFile(path: folder.parts + "/" + name))
+        return WrittenPart(name: name, kind: kind, part: part)
+    }
+
+    /// Merges all rows into one base that shows everybody where they belong.
+    package func mergeAll() throws {
+        merging.lock()
+        defer { merging.unlock() }
+        try mergeAllHeld()
+    }
+
+    private func mergeAllHeld() throws {
+        // Every row that these moves speak of is in a part on disk after the
+        // flush; later rows know their people.
+        let moveCount = withProjection { $0.moves.count }
+        try flush()
+        let (parts, personNow) = withProjection { ($0.parts, $0.personNow) }
+        guard parts.count > 1 || moveCount > 0, !parts.isEmpty else { return }
+        let written = try merged(parts, personNow: personNow, kind: .base)
+        try withProjection {
+            try $0.commit(
+                written,
+                replacing: Set(parts.map(\.file.path)),
+                moves: moveCount
+            )
+        }
+    }
+}

@@ -41,6 +41,9 @@ package final class Intake: @unchecked Sendable {
     /// Events that may wait; about 60 MB of them.
     private static let waitingMost = 60_000
     private static let quarantineMost = 20_000
+    /// Beyond this nothing more is kept in quarantine, only counted: else a
+    /// flood of bad bodies would fill the disk.
+    package static let keptMost = (items: 200_000, bytes: 256 << 20)
     private static let pauseAfterFailure = 0.25
 
     private let workspace: Workspace
@@ -52,6 +55,8 @@ package final class Intake: @unchecked Sendable {
     private var isDiskLow = false
     private var failedAt: Date?
     private var commits = 0
+    /// What lies in quarantine, by the last count and what came since.
+    private var quarantined = (items: 0, bytes: 0)
     private var longestQueue = 0
 
     package init(_ workspace: Workspace) {
@@ -104,6 +109,27 @@ package final class Intake: @unchecked Sendable {
         condition.unlock()
     }
 
+    /// Tells how much lies in quarantine.
+    package func setQuarantined(items: Int, bytes: Int) {
+        condition.lock()
+        quarantined = (items, bytes)
+        condition.unlock()
+    }
+
+    /// Those of the records for which there is room; the rest is counted.
+    private func keepHeld(_ records: [QuarantineRecord]) -> [QuarantineRecord] {
+        let kept = records.prefix { record in
+            guard quarantined.items < Self.keptMost.items,
+                quarantined.bytes < Self.keptMost.bytes
+            else { return false }
+            quarantined.items += 1
+            quarantined.bytes += record.content.utf8.count
+            return true
+        }
+        for _ in kept.count..<records.count { workspace.book.refuse("quarantineFull") }
+        return Array(kept)
+    }
+
     /// How many events wait, and how many did at most.
     package var figures: (waiting: Int, most: Int, commits: Int, isFailing: Bool) {
         condition.lock()
@@ -135,13 +161,14 @@ package final class Intake: @unchecked Sendable {
             let filled = fill(&open.batch)
             value = filled.value
             let events = before..<open.batch.count
-            guard !events.isEmpty || !filled.quarantine.isEmpty else {
+            let kept = keepHeld(filled.quarantine)
+            guard !events.isEmpty || !kept.isEmpty else {
                 continuation.resume(returning: 0)
                 return
             }
             let delay = UInt32(clamping: max(0, receivedAt - open.batch.receivedAt))
             open.batch.receivedDelays.append(contentsOf: repeatElement(delay, count: events.count))
-            open.quarantine += filled.quarantine
+            open.quarantine += kept
             open.tickets.append(Ticket(events: events, tell: continuation))
             longestQueue = max(longestQueue, open.batch.count)
             if open.tickets.count == 1 { condition.broadcast() }

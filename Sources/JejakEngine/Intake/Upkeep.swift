@@ -21,9 +21,11 @@ package final class Upkeep: @unchecked Sendable {
     /// Blocks before this offset are large. Touched by the upkeep thread alone.
     private var mergedUpTo: Int64 = 0
     private var trimmed: (at: Date, commits: Int) = (.distantPast, 0)
+    private var counted = Date.distantPast
 
     private static let rest = 0.1
     private static let trimEvery = 5.0
+    private static let countEvery = 60.0
     private static let restAfterTrouble = 2.0
 
     /// Below this much free space nothing is accepted: what is on the disk
@@ -46,6 +48,7 @@ package final class Upkeep: @unchecked Sendable {
             if let free = Machine.freeBytes(at: workspace.folder.path) {
                 intake.setDiskLow(free < Self.diskReserve)
             }
+            try countQuarantine()
             try checkpointer.work()
             try workspace.freezeIfLarge()
             if workspace.isFlushDue { try workspace.flush() }
@@ -59,6 +62,14 @@ package final class Upkeep: @unchecked Sendable {
         launch("merges") { [self] in
             while try workspace.mergeParts(), !isOver {}
         }
+    }
+
+    /// What was dropped or replayed makes room again.
+    private func countQuarantine() throws {
+        guard Date().timeIntervalSince(counted) >= Self.countEvery else { return }
+        counted = Date()
+        let size = try workspace.store.quarantineSize()
+        intake.setQuarantined(items: size.items, bytes: size.bytes)
     }
 
     /// Once in a while, where anything came in.

@@ -163,7 +163,12 @@ internal import Testing
         )
         let taken = try await intake.take(receivedAt: 1) { _ in ("said", [kept]) }
         #expect(taken.value == "said" && taken.fresh == 0)
+        // A full quarantine takes no more, and says how much it did not take.
+        intake.setQuarantined(items: Intake.keptMost.items - 1, bytes: 0)
+        let flood = [QuarantineRecord](repeating: kept, count: 5)
+        _ = try await intake.take(receivedAt: 2) { _ in ((), flood) }
         intake.stop()
-        #expect(try workspace.quarantineCounts().map(\.count) == [1])
+        #expect(try workspace.quarantineCounts().map(\.count) == [2])
+        #expect(workspace.book.figures.rejected["quarantineFull"] == 4)
     }
 }

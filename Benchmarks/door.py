@@ -13,7 +13,8 @@ its cores. Each scenario gets a fresh data folder, unless --data names one.
     single   single events, closed loop: the most requests a second
     half     single events, open loop at half the rate of `single`
     slow     as `batch`, with milliseconds injected into every fsync
-    slowhalf single events, open loop, with the same slow disk
+    slowrate batches of 100, open loop at 300 a second, with the same slow disk
+    slowhalf single events, open loop at half the rate, with the same slow disk
     known    batches of 100 that all came before: reading and recognising alone
     import   the same events from a file: no HTTP, large blocks
 
@@ -41,7 +42,7 @@ import urllib.request
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 JEJAK = os.environ.get("JEJAK_BINARY", os.path.join(ROOT, ".build/release/jejak"))
-SCENARIOS = ["batch", "single", "half", "slow", "slowhalf", "known", "import"]
+SCENARIOS = ["batch", "single", "half", "slow", "slowrate", "slowhalf", "known", "import"]
 
 
 def build(workshop):
@@ -180,7 +181,7 @@ def run(name, options, tools, workshop):
         "--seconds", str(options.seconds), "--warmup", str(options.warmup),
         "--people", str(options.people), "--identified", str(options.identified),
     ]  # fmt: skip
-    if name in ("batch", "slow", "known"):
+    if name in ("batch", "slow", "slowrate", "known"):
         arguments += ["--batch", "100", "--connections", str(options.batch_connections)]
     else:
         arguments += ["--batch", "1", "--connections", str(options.connections)]
@@ -188,6 +189,8 @@ def run(name, options, tools, workshop):
         arguments += ["--known"]
     if name == "half":
         arguments += ["--rate", str(options.rate)]
+    if name == "slowrate":
+        arguments += ["--rate", "300"]
     if name == "slowhalf":
         arguments += ["--rate", str(options.slow_rate or options.rate)]
     done = subprocess.run(
@@ -327,8 +330,8 @@ def main():
     parser.add_argument("--out", help="a folder for the table, the JSON and the metrics")
     parser.add_argument("--people", type=int, default=1_000_000)
     parser.add_argument("--identified", type=int, default=40, help="percent of people")
-    parser.add_argument("--connections", type=int, default=64)
-    parser.add_argument("--batch-connections", type=int, default=32)
+    parser.add_argument("--connections", type=int, default=128)
+    parser.add_argument("--batch-connections", type=int, default=64)
     parser.add_argument("--rate", type=float, default=0, help="of `half`; default: half of `single`")
     parser.add_argument("--slow-rate", type=float, default=0)
     parser.add_argument("--slow", type=float, default=5, help="milliseconds into every fsync")

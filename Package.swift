@@ -72,7 +72,14 @@ let package = Package(
         room("JejakCore"),
 
         // Hold.
-        room("JejakStore", ["JejakCore", "CZstd", .product(name: "GRDB", package: "GRDB.swift")]),
+        room(
+            "JejakStore",
+            [
+                "JejakCore", "CZstd",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
+        ),
         room("JejakJourney", ["JejakCore"]),
 
         // Think.
@@ -117,7 +124,9 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

@@ -62,15 +62,25 @@ extension WebAnswer {
 enum RawHTTP {
     /// Sends bytes to a port of this machine and reads until the server
     /// closes. Throws where no connection is made.
-    static func exchange(port: Int, _ request: String) async throws -> String {
+    static func exchange(
+        port: Int,
+        _ request: String,
+        isHalfClosed: Bool = false
+    ) async throws -> String {
         try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async {
-                continuation.resume(with: Result { try blockingExchange(port, request) })
+                continuation.resume(
+                    with: Result { try blockingExchange(port, request, isHalfClosed) }
+                )
             }
         }
     }
 
-    private static func blockingExchange(_ port: Int, _ request: String) throws -> String {
+    private static func blockingExchange(
+        _ port: Int,
+        _ request: String,
+        _ isHalfClosed: Bool
+    ) throws -> String {
         let socket = openSocket()
         defer { close(socket) }
         var address = sockaddr_in()
@@ -92,6 +102,7 @@ enum RawHTTP {
             guard count > 0 else { break }
             sent += count
         }
+        if isHalfClosed { shutdown(socket, Int32(SHUT_WR)) }
         var answer: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {

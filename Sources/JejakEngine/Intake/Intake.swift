@@ -3,6 +3,7 @@
 internal import Foundation
 package import JejakCore
 package import JejakStore
+internal import Synchronization
 
 /// Why the door takes nothing at the moment: each passes, so none is an error
 /// of the sender.
@@ -26,7 +27,7 @@ package final class Intake: @unchecked Sendable {
     /// One request's share of the open batch.
     private struct Ticket {
         let events: Range<Int>
-        let tell: CheckedContinuation<Int, any Error>
+        let tell: @Sendable (Result<Int, any Error>) -> Void
     }
 
     /// What one commit takes.
@@ -45,19 +46,26 @@ package final class Intake: @unchecked Sendable {
     /// flood of bad bodies would fill the disk.
     package static let keptMost = (items: 200_000, bytes: 256 << 20)
     private static let pauseAfterFailure = 0.25
+    /// Where several came for the last commit, the next begins no sooner than
+    /// this after it did: a commit costs about a millisecond of processor time
+    /// whatever it holds, and those who come meanwhile share one.
+    private static let spacing = Duration.milliseconds(4)
+    private static let spacedFrom = 4
 
     private let workspace: Workspace
     private let condition = NSCondition()
+    private let ending = DispatchGroup()
     // Touched only under `condition`.
     private var open = Open()
     private var isStopping = false
-    private var isRunning = false
     private var isDiskLow = false
     private var failedAt: Date?
     private var commits = 0
     /// What lies in quarantine, by the last count and what came since.
     private var quarantined = (items: 0, bytes: 0)
     private var longestQueue = 0
+    /// When the last commit began, and for how many requests.
+    private var began = (at: ContinuousClock.now, tickets: 0)
 
     package init(_ workspace: Workspace) {
         self.workspace = workspace
@@ -65,10 +73,14 @@ package final class Intake: @unchecked Sendable {
 
     /// Starts the thread that commits.
     package func start() {
-        condition.lock()
-        isRunning = true
-        condition.unlock()
-        let thread = Thread { [self] in run() }
+        ending.enter()
+        let own = Mutex<Intake?>(self)
+        let thread = Thread { [ending] in
+            // Let go before the end is told: who waits for it may want to open
+            // the folder again at once.
+            own.withLock { $0.take() }?.run()
+            ending.leave()
+        }
         thread.name = "intake"
         thread.stackSize = 4 << 20
         thread.qualityOfService = .userInteractive
@@ -78,10 +90,10 @@ package final class Intake: @unchecked Sendable {
     /// Commits what waits, then ends; nothing more is taken.
     package func stop() {
         condition.lock()
-        defer { condition.unlock() }
         isStopping = true
         condition.broadcast()
-        while isRunning { condition.wait() }
+        condition.unlock()
+        ending.wait()
     }
 
     /// Whether there is room, so that a request is not read in vain.
@@ -137,44 +149,52 @@ package final class Intake: @unchecked Sendable {
         return (open.batch.count, longestQueue, commits, failedAt != nil)
     }
 
-    /// Lets `fill` append events to the open batch, and returns when they are
-    /// on the platter, with how many of them were new.
+    /// Lets `fill` append events to the open batch, and tells when they are on
+    /// the platter, with how many of them were new.
     ///
     /// `fill` runs at once, on the caller's thread, with the queue held: it
     /// must not wait. What it says is kept in quarantine is as durable as the
-    /// events. `commitsNothing` spares the wait where it added neither.
-    package func take<T>(
+    /// events. `tell` is called once: at once where nothing is to be written,
+    /// else on the thread that commits, which it must not keep.
+    package func take<T: Sendable>(
+        receivedAt: Int64,
+        _ fill: (inout EventBatch) -> (value: T, quarantine: [QuarantineRecord]),
+        tell: @escaping @Sendable (Result<(value: T, fresh: Int), any Error>) -> Void
+    ) {
+        condition.lock()
+        if let refusal = refusalHeld {
+            condition.unlock()
+            tell(.failure(refusal))
+            return
+        }
+        let before = open.batch.count
+        if before == 0 { open.batch.receivedAt = receivedAt }
+        let (value, quarantine) = fill(&open.batch)
+        let events = before..<open.batch.count
+        let kept = quarantine.isEmpty ? [] : keepHeld(quarantine)
+        guard !events.isEmpty || !kept.isEmpty else {
+            condition.unlock()
+            tell(.success((value, 0)))
+            return
+        }
+        let delay = UInt32(clamping: max(0, receivedAt - open.batch.receivedAt))
+        open.batch.receivedDelays.append(contentsOf: repeatElement(delay, count: events.count))
+        open.quarantine += kept
+        let ticket = Ticket(events: events) { fresh in tell(fresh.map { (value, $0) }) }
+        open.tickets.append(ticket)
+        longestQueue = max(longestQueue, open.batch.count)
+        if open.tickets.count == 1 { condition.broadcast() }
+        condition.unlock()
+    }
+
+    /// As above, for those who wait.
+    package func take<T: Sendable>(
         receivedAt: Int64,
         _ fill: (inout EventBatch) -> (value: T, quarantine: [QuarantineRecord])
     ) async throws -> (value: T, fresh: Int) {
-        var value: T?
-        let fresh = try await withCheckedThrowingContinuation {
-            (continuation: CheckedContinuation<Int, any Error>) in
-            condition.lock()
-            defer { condition.unlock() }
-            if let refusal = refusalHeld {
-                continuation.resume(throwing: refusal)
-                return
-            }
-            let before = open.batch.count
-            if before == 0 { open.batch.receivedAt = receivedAt }
-            let filled = fill(&open.batch)
-            value = filled.value
-            let events = before..<open.batch.count
-            let kept = keepHeld(filled.quarantine)
-            guard !events.isEmpty || !kept.isEmpty else {
-                continuation.resume(returning: 0)
-                return
-            }
-            let delay = UInt32(clamping: max(0, receivedAt - open.batch.receivedAt))
-            open.batch.receivedDelays.append(contentsOf: repeatElement(delay, count: events.count))
-            open.quarantine += kept
-            open.tickets.append(Ticket(events: events, tell: continuation))
-            longestQueue = max(longestQueue, open.batch.count)
-            if open.tickets.count == 1 { condition.broadcast() }
+        try await withCheckedThrowingContinuation { continuation in
+            take(receivedAt: receivedAt, fill) { continuation.resume(with: $0) }
         }
-        guard let value else { preconditionFailure("who is told a count has filled") }
-        return (value, fresh)
     }
 
     private func run() {
@@ -187,13 +207,9 @@ package final class Intake: @unchecked Sendable {
                 workspace.book.remember(work.batch, admitted)
             } catch {
                 noteFailure()
-                for ticket in work.tickets { ticket.tell.resume(throwing: error) }
+                for ticket in work.tickets { ticket.tell(.failure(error)) }
             }
         }
-        condition.lock()
-        isRunning = false
-        condition.broadcast()
-        condition.unlock()
     }
 
     private func next() -> Open? {
@@ -201,6 +217,16 @@ package final class Intake: @unchecked Sendable {
         defer { condition.unlock() }
         while open.isEmpty && !isStopping { condition.wait() }
         guard !open.isEmpty else { return nil }
+        if began.tickets >= Self.spacedFrom {
+            // By a clock that nobody sets: the other one may go back a day.
+            let rest = Self.spacing - (ContinuousClock.now - began.at)
+            if rest > .zero {
+                condition.unlock()
+                Thread.sleep(forTimeInterval: rest / .seconds(1))
+                condition.lock()
+            }
+        }
+        began = (.now, open.tickets.count)
         defer { open = Open() }
         return open
     }
@@ -224,7 +250,7 @@ package final class Intake: @unchecked Sendable {
         for ticket in tickets {
             let start = place
             while place < admitted.count, admitted[place] < ticket.events.upperBound { place += 1 }
-            ticket.tell.resume(returning: place - start)
+            ticket.tell(.success(place - start))
         }
     }
 }

@@ -39,7 +39,7 @@ extension Workspace {
     func commit(_ arrivals: [Arrival]) throws -> [[Int]] {
         committing.lock()
         defer { committing.unlock() }
-        let end = try store.endOffset()
+        let end = try logEnd ?? store.endOffset()
         let dedupe = try dedupeHeld()
         let all = arrivals.map(\.batch)
         let admitted = try dedupe.admit(all, end: end, now: now)
@@ -88,6 +88,7 @@ extension Workspace {
         quarantine: [QuarantineRecord]
     ) throws {
         guard !blocks.isEmpty || !quarantine.isEmpty else { return }
+        logEnd = nil
         let sealed = try blocks.map { try SealedBlock($0.batch, isDerived: $0.isDerived) }
         let resolutions = withProjection { projection in
             blocks.map { projection.graph.resolve($0.batch) }
@@ -106,5 +107,6 @@ extension Workspace {
                 offset += Int64(block.batch.count)
             }
         }
+        logEnd = offset
     }
 }

@@ -36,6 +36,9 @@ package final class Workspace: @unchecked Sendable {
     /// What the log holds from the last days; filled at the first commit from
     /// the wire. Touched only while `committing` is held.
     var dedupe: Dedupe?
+    /// Where the log ends, as far as it is known. Touched only while
+    /// `committing` is held.
+    var logEnd: Int64?
     /// What came in at the door since the process started.
     package let book = IntakeBook()
     package let sourceKeys: SourceKeys

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CZstd
+internal import Synchronization
 
 /// zstd at level 1: seven times smaller than the raw columns, and faster than
 /// writing them raw. Each frame ends in its checksum, so that a block that rots
@@ -14,8 +15,8 @@ package enum Compression {
             .failed,
             "a block of the log cannot be compressed: there is no memory left"
         )
-        guard let context = ZSTD_createCCtx() else { throw memory }
-        defer { ZSTD_freeCCtx(context) }
+        guard let context = Contexts.borrow() else { throw memory }
+        defer { Contexts.giveBack(context) }
         guard ZSTD_isError(ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, 1)) == 0,
             ZSTD_isError(ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)) == 0
         else { throw memory }
@@ -44,5 +45,31 @@ package enum Compression {
             throw BlockCodec.damage("its compressed bytes")
         }
         return result
+    }
+}
+
+/// Compressors that rest between two uses: making one costs as much as a small
+/// block takes to compress.
+private enum Contexts {
+    /// One for each thread that is likely to compress at a time.
+    private static let most = 4
+    private static let resting = Mutex<[Context]>([])
+
+    /// Belongs to one borrower at a time.
+    struct Context: @unchecked Sendable {
+        let pointer: OpaquePointer
+    }
+
+    static func borrow() -> OpaquePointer? {
+        resting.withLock { $0.popLast() }?.pointer ?? ZSTD_createCCtx()
+    }
+
+    static func giveBack(_ pointer: OpaquePointer) {
+        let isKept = resting.withLock { resting in
+            guard resting.count < most else { return false }
+            resting.append(Context(pointer: pointer))
+            return true
+        }
+        if !isKept { ZSTD_freeCCtx(pointer) }
     }
 }

@@ -11,40 +11,47 @@ extension Store {
     /// Writes what a batch or an edict taught about identities.
     static func remember(_ resolution: IdentityGraph.Resolution, _ database: Database) throws {
         if !resolution.identifiers.isEmpty {
-            let insert = try database.cachedStatement(
+            let insert = try RowStatement(
+                database,
                 sql: "INSERT INTO identifier (node, kind, value, person) "
                     + "VALUES (?, ?, CAST(? AS TEXT), ?)"
             )
             for identifier in resolution.identifiers {
-                // As bytes: a text would end at a zero byte that it contains.
-                try insert.execute(arguments: [
-                    Int64(identifier.node), Int64(identifier.kind.rawValue),
-                    [UInt8](identifier.value.utf8).blob, Int64(identifier.person),
-                ])
+                try insert.run(
+                    Int64(identifier.node),
+                    Int64(identifier.kind.rawValue),
+                    identifier.value,
+                    Int64(identifier.person)
+                )
             }
         }
         if !resolution.links.isEmpty {
-            let insert = try database.cachedStatement(
+            let insert = try RowStatement(
+                database,
                 sql: "INSERT OR REPLACE INTO link (a, b, time, identity, alias) "
                     + "VALUES (?, ?, ?, ?, ?)"
             )
             for link in resolution.links {
-                try insert.execute(arguments: [
-                    Int64(min(link.first, link.second)), Int64(max(link.first, link.second)),
-                    link.time, Int64(bitPattern: link.identity), link.isAlias,
-                ])
+                try insert.run(
+                    (
+                        Int64(min(link.first, link.second)), Int64(max(link.first, link.second)),
+                        link.time, Int64(bitPattern: link.identity), link.isAlias ? 1 : 0
+                    )
+                )
             }
         }
         guard !resolution.moves.isEmpty else { return }
-        let insert = try database.cachedStatement(
+        let insert = try RowStatement(
+            database,
             sql: "INSERT INTO move (node, origin, destination) VALUES (?, ?, ?)"
         )
-        let update = try database.cachedStatement(
+        let update = try RowStatement(
+            database,
             sql: "UPDATE identifier SET person = ? WHERE node = ?"
         )
         for move in resolution.moves {
-            try insert.execute(arguments: [Int64(move.node), Int64(move.from), Int64(move.to)])
-            try update.execute(arguments: [Int64(move.to), Int64(move.node)])
+            try insert.run((Int64(move.node), Int64(move.from), Int64(move.to)))
+            try update.run((Int64(move.to), Int64(move.node)))
         }
     }
 

@@ -43,6 +43,16 @@ package struct ProgramAddress: Sendable {
         table[one.path, default: [:]][one.method] = one.route
     }
 
+    private static let collected: [String: CollectEndpoint] = collections.reduce(into: [:]) {
+        if case .collect(let endpoint) = $1.route { $0[$1.path] = endpoint }
+    }
+
+    /// Where the events of a POST to this address belong, where it is written
+    /// as it stands in the document.
+    static func collectEndpoint(target: String) -> CollectEndpoint? {
+        collected[String(target.prefix { $0 != "?" })]
+    }
+
     /// What a request asks for here; nothing where this is no such address.
     static func route(method: String, pieces: [String]) -> Route? {
         guard let found = routes["/" + pieces.joined(separator: "/")] else { return nil }

@@ -39,13 +39,25 @@ package struct Site: Sendable {
         }
         // Senders ask thousands of times a second and show nothing.
         let headers = route.isCollection ? SecurityHeaders.ofCollection : SecurityHeaders.all
-        for (name, value) in headers where answer.header(name) == nil {
-            answer.set(name, value)
-        }
-        if client.isSecure {
-            answer.set("strict-transport-security", "max-age=31536000")
-        }
+        Self.complete(&answer, with: headers, for: client)
         return answer
+    }
+
+    /// Adds what every answer carries.
+    static func complete(
+        _ answer: inout WebAnswer,
+        with headers: [(String, String)],
+        for client: ForwardedClient
+    ) {
+        for (name, value) in headers where answer.header(name) == nil {
+            answer.headers.append((name, value))
+        }
+        if client.isSecure { answer.set("strict-transport-security", "max-age=31536000") }
+    }
+
+    func log(_ told: ErrorAnswer, _ error: any Error) {
+        guard told.status >= 500 else { return }
+        logger.error("a request failed", metadata: ["error": "\(error)"])
     }
 
     private func guarded(
@@ -139,9 +151,7 @@ package struct Site: Sendable {
         request: WebRequest
     ) async -> WebAnswer {
         let told = ErrorAnswer(error)
-        if told.status >= 500 {
-            logger.error("a request failed", metadata: ["error": "\(error)"])
-        }
+        log(told, error)
         var answer: WebAnswer
         if route.isForPrograms || request.pieces.first == "v1" {
             answer = .json(told.json, status: told.status)

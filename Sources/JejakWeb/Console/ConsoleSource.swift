@@ -41,9 +41,30 @@ package protocol ConsoleSource: CampaignSource, DoorSource, IdentitySource {
     func ask(_ question: String) async throws -> [UInt8]
     /// Accepts events. Returns only after they are durable.
     func collect(_ request: CollectRequest) async throws -> CollectAnswer
+    /// The same without a task that waits. `tell` is called once, perhaps at
+    /// once, on any thread, and must not keep it.
+    func collect(
+        _ request: CollectRequest,
+        tell: @escaping @Sendable (Result<CollectAnswer, any Error>) -> Void
+    )
     func health() async throws -> HealthContent
     /// The figures that a monitoring system collects.
     func metrics() async throws -> [MetricContent]
+}
+
+extension ConsoleSource {
+    package func collect(
+        _ request: CollectRequest,
+        tell: @escaping @Sendable (Result<CollectAnswer, any Error>) -> Void
+    ) {
+        Task {
+            do {
+                tell(.success(try await collect(request)))
+            } catch {
+                tell(.failure(error))
+            }
+        }
+    }
 }
 
 /// Which picture is asked for, and in which form.

@@ -60,12 +60,17 @@ struct SiteResponder: HTTPResponder {
         return .whole(bytes)
     }
 
-    private func response(_ answer: WebAnswer, isHead: Bool) -> Response {
+    static func fields(of answer: WebAnswer) -> HTTPFields {
         var fields = HTTPFields()
         for header in answer.headers {
             guard let name = HTTPFields.Key(header.name) else { continue }
             fields.append(HTTPFields.Element(name: name, value: header.value))
         }
+        return fields
+    }
+
+    private func response(_ answer: WebAnswer, isHead: Bool) -> Response {
+        var fields = Self.fields(of: answer)
         if isHead {
             fields[.contentLength] = String(answer.body.count)
             return Response(status: .init(code: answer.status), headers: fields)

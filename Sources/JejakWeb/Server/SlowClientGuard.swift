@@ -7,6 +7,10 @@ internal import NIOHTTPTypes
 /// Cuts off who sends a request drop by drop, and closes a connection after an
 /// answer that says so.
 ///
+/// An answer that came before the end of its request (the body is too large)
+/// closes the connection at that end, within bounds: what is not read when a
+/// connection is closed makes the other side forget the answer (RFC 9112 §9.6).
+///
 /// A request's first byte starts a clock; its last one stops it. A connection
 /// whose clock runs longer than the patience is closed: a thousand of them
 /// would otherwise hold a thousand places for ever. Slow pages of our own are
@@ -26,8 +30,14 @@ final class SlowClientGuard: ChannelDuplexHandler, RemovableChannelHandler {
     static let patience = TimeAmount.seconds(20)
     private static let look = TimeAmount.seconds(5)
 
+    /// How much of a refused body is read, so that its sender gets the answer.
+    private static let drainedMost = 8 << 20
+    private static let drainedFor = TimeAmount.seconds(2)
+
     private let clock = RequestClock()
     private var isClosing = false
+    /// Bytes read of a request that is already answered for the last time.
+    private var drained: Int?
     private var watch: RepeatedTask?
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -62,8 +72,14 @@ final class SlowClientGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .end = unwrapInboundIn(data) { clock.began = nil }
+        let part = unwrapInboundIn(data)
+        if case .end = part { clock.began = nil }
         context.fireChannelRead(data)
+        guard let known = drained else { return }
+        var size = 0
+        if case .body(let bytes) = part { size = bytes.readableBytes }
+        drained = known + size
+        if clock.began == nil || known + size > Self.drainedMost { context.close(promise: nil) }
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -79,7 +95,12 @@ final class SlowClientGuard: ChannelDuplexHandler, RemovableChannelHandler {
                 return
             }
             context.writeAndFlush(data, promise: promise)
-            context.close(promise: nil)
+            guard clock.began != nil else { return context.close(promise: nil) }
+            drained = 0
+            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+            _ = context.eventLoop.scheduleTask(in: Self.drainedFor) {
+                bound.value.close(promise: nil)
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ internal import Synchronization
 
 /// The HTTP server: listens, hands requests to the `Site`, stops gracefully.
 ///
-/// This file and `SiteResponder` are the only ones that know the HTTP library.
+/// The files beside this one are the only ones that know the HTTP library.
 package struct WebServer: Sendable {
     /// More connections than this wait to be accepted.
     private static let connectionsMost = 4_096
@@ -45,12 +45,9 @@ package struct WebServer: Sendable {
         let wanted = configuration.port
         let application = Application(
             responder: SiteResponder(site: site),
-            server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [SlowClientGuard()],
-                    idleTimeout: .seconds(75)
-                )
-            ),
+            server: HTTPServerBuilder { [site] responder in
+                SiteChannel(site: site, responder: responder)
+            },
             configuration: .init(
                 address: .hostname(configuration.host, port: configuration.port),
                 availableConnectionsDelegate: .maximum(Self.connectionsMost, logger: logger)

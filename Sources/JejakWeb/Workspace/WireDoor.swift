@@ -10,7 +10,9 @@ internal import JejakStore
 /// 503 for what may later.
 ///
 /// A request is read on the thread that brought it (microseconds), then waits
-/// for the commit without holding one. Safe to share.
+/// for the commit without holding one: what it is told arrives by a call, not
+/// by a task that sleeps, because thousands of them come in a second. Safe to
+/// share.
 final class WireDoor: Sendable {
     private let workspace: Workspace
     private let intake: Intake
@@ -34,10 +36,15 @@ final class WireDoor: Sendable {
 
     var lastAppendFailed: Bool { intake.figures.isFailing }
 
-    func collect(_ request: CollectRequest) async throws -> CollectAnswer {
+    /// What a call is told.
+    typealias Told = Result<CollectAnswer, any Error>
+
+    /// Takes a call in; `tell` is called once, perhaps at once, on any thread,
+    /// and must not keep it.
+    func collect(_ request: CollectRequest, tell: @escaping @Sendable (Told) -> Void) {
         if let refusal = intake.refusal {
             workspace.book.refuse(refusal.rawValue)
-            return WireAnswers.later(refusal)
+            return tell(.success(WireAnswers.later(refusal)))
         }
         // It is given back as soon as the events are in the queue, so there are
         // as many as threads, not as requests that wait. One that is not given
@@ -48,33 +55,54 @@ final class WireDoor: Sendable {
         if let answer = Self.unpack(&request, limit: decoder.settings.limits.bodyBytes) {
             decoders.giveBack(decoder)
             workspace.book.refuse(answer.reason)
-            return answer.answer
+            return tell(.success(answer.answer))
         }
         let unreadable = decoder.read(request.body, endpoint: request.endpoint.kind)
         let shown =
             request.writeKey.flatMap { $0.isEmpty ? nil : $0 } ?? decoder.writeKey
             ?? request.bearerToken
         let source: String
-        switch try workspace.sourceKeys.answer(to: shown) {
-        case .source(let name, let rate):
-            if let rate, let seconds = rates.wait(for: name, perSecond: rate) {
-                workspace.book.refuse("tooManyFromSource")
-                return WireAnswers.tooMany(seconds: seconds)
-            }
-            source = name
-        case .noSources where isOpenWithoutSources: source = Workspace.plainSource
-        case .noSources, .unknown:
-            workspace.book.refuse("badWriteKey")
-            return WireAnswers.unknownKey
-        case .disabled:
-            workspace.book.refuse("disabledSource")
-            return WireAnswers.disabledSource
+        switch sender(showing: shown) {
+        case .source(let name): source = name
+        case .told(let told):
+            decoders.giveBack(decoder)
+            return tell(told)
         }
         if let unreadable {
             decoders.giveBack(decoder)
-            return try await refuse(unreadable, request, source, at: now)
+            return refuse(unreadable, request, source, at: now, tell: tell)
         }
-        return try await take(request, from: source, decoder, at: now)
+        take(request, from: source, decoder, at: now, tell: tell)
+    }
+
+    /// Who sends, or what they are told instead.
+    private enum Sender {
+        case source(String)
+        case told(Told)
+    }
+
+    private func sender(showing key: String?) -> Sender {
+        let answer: SourceKeys.Answer
+        do {
+            answer = try workspace.sourceKeys.answer(to: key)
+        } catch {
+            return .told(later(error))
+        }
+        switch answer {
+        case .source(let name, let rate):
+            guard let rate, let seconds = rates.wait(for: name, perSecond: rate) else {
+                return .source(name)
+            }
+            workspace.book.refuse("tooManyFromSource")
+            return .told(.success(WireAnswers.tooMany(seconds: seconds)))
+        case .noSources where isOpenWithoutSources: return .source(Workspace.plainSource)
+        case .noSources, .unknown:
+            workspace.book.refuse("badWriteKey")
+            return .told(.success(WireAnswers.unknownKey))
+        case .disabled:
+            workspace.book.refuse("disabledSource")
+            return .told(.success(WireAnswers.disabledSource))
+        }
     }
 
     /// Unpacks a packed body, or says why it cannot be.
@@ -101,8 +129,9 @@ final class WireDoor: Sendable {
         _ request: CollectRequest,
         from source: String,
         _ decoder: SegmentDecoder,
-        at now: Int64
-    ) async throws -> CollectAnswer {
+        at now: Int64,
+        tell: @escaping @Sendable (Told) -> Void
+    ) {
         let call = SegmentCall(
             source: source,
             receivedAt: now,
@@ -112,24 +141,36 @@ final class WireDoor: Sendable {
             address: request.address,
             globalPrivacyControl: request.globalPrivacyControl
         )
-        do {
-            let taken = try await intake.take(receivedAt: now) { batch in
-                let outcome = decoder.append(to: &batch, call)
-                decoders.giveBack(decoder)
-                let kept = outcome.isStopped(request) ? [] : outcome.rejected + outcome.quarantined
-                return (outcome, Self.records(kept, source, now))
+        let isStrict = request.isStrict
+        intake.take(receivedAt: now) { batch in
+            let outcome = decoder.append(to: &batch, call)
+            decoders.giveBack(decoder)
+            let kept = outcome.isStopped(isStrict) ? [] : outcome.rejected + outcome.quarantined
+            return (outcome, kept.isEmpty ? [] : Self.records(kept, source, now))
+        } tell: { [self] taken in
+            switch taken {
+            case .success(let taken):
+                tell(.success(answer(taken.value, taken.fresh, source, isStrict, at: now)))
+            case .failure(let error):
+                tell(later(error))
             }
-            let outcome = taken.value
-            workspace.book.add(outcome, fresh: taken.fresh, from: source, at: now)
-            rates.spend(outcome.accepted, of: source)
-            let isTaken = outcome.rejected.count < outcome.itemCount || outcome.itemCount == 0
-            guard !outcome.isStopped(request), isTaken else {
-                return WireAnswers.refused(outcome.rejected + outcome.quarantined)
-            }
-            return WireAnswers.taken(outcome, fresh: taken.fresh)
-        } catch {
-            return try later(error)
         }
+    }
+
+    private func answer(
+        _ outcome: SegmentOutcome,
+        _ fresh: Int,
+        _ source: String,
+        _ isStrict: Bool,
+        at now: Int64
+    ) -> CollectAnswer {
+        workspace.book.add(outcome, fresh: fresh, from: source, at: now)
+        rates.spend(outcome.accepted, of: source)
+        let isTaken = outcome.rejected.count < outcome.itemCount || outcome.itemCount == 0
+        guard !outcome.isStopped(isStrict), isTaken else {
+            return WireAnswers.refused(outcome.rejected + outcome.quarantined)
+        }
+        return WireAnswers.taken(outcome, fresh: fresh)
     }
 
     /// A body that cannot be read: its beginning is kept with the reason.
@@ -137,10 +178,12 @@ final class WireDoor: Sendable {
         _ reason: RejectReason,
         _ request: CollectRequest,
         _ source: String,
-        at now: Int64
-    ) async throws -> CollectAnswer {
+        at now: Int64,
+        tell: @escaping @Sendable (Told) -> Void
+    ) {
         workspace.book.refuse(reason.rawValue)
-        guard !request.body.isEmpty else { return WireAnswers.unreadable(reason) }
+        let answer = WireAnswers.unreadable(reason)
+        guard !request.body.isEmpty else { return tell(.success(answer)) }
         let record = QuarantineRecord(
             receivedAt: now,
             source: source,
@@ -148,13 +191,13 @@ final class WireDoor: Sendable {
             messageId: nil,
             content: String(decoding: request.body.prefix(2_000), as: UTF8.self)
         )
-        do {
-            _ = try await intake.take(receivedAt: now) { _ in ((), [record]) }
-        } catch {
+        intake.take(receivedAt: now) { _ in
+            ((), [record])
+        } tell: { [self] taken in
             // The answer is the same whether its beginning was kept or not.
-            workspace.book.refuse("quarantineFull")
+            if case .failure = taken { workspace.book.refuse("quarantineFull") }
+            tell(.success(answer))
         }
-        return WireAnswers.unreadable(reason)
     }
 
     private static func records(
@@ -174,24 +217,24 @@ final class WireDoor: Sendable {
     }
 
     /// A passing fault is never the sender's: it is told to come back.
-    private func later(_ error: any Error) throws -> CollectAnswer {
+    private func later(_ error: any Error) -> Told {
         switch error {
         case let refusal as IntakeRefusal:
             workspace.book.refuse(refusal.rawValue)
-            return WireAnswers.later(refusal)
+            return .success(WireAnswers.later(refusal))
         case let error as any ExplainedError where error.isRetryable:
             workspace.book.refuse(IntakeRefusal.storeUnavailable.rawValue)
             // The sentence of the store names places on this machine.
-            return WireAnswers.later(.storeUnavailable)
-        default: throw error
+            return .success(WireAnswers.later(.storeUnavailable))
+        default: return .failure(error)
         }
     }
 }
 
 extension SegmentOutcome {
     /// Whether one bad item stopped a call that is all or nothing.
-    fileprivate func isStopped(_ request: CollectRequest) -> Bool {
-        request.isStrict && !(rejected.isEmpty && quarantined.isEmpty)
+    fileprivate func isStopped(_ isStrict: Bool) -> Bool {
+        isStrict && !(rejected.isEmpty && quarantined.isEmpty)
     }
 
     /// How many items the body held.

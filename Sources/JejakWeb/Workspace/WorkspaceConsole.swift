@@ -137,7 +137,16 @@ package final class WorkspaceConsole: ConsoleSource {
     }
 
     package func collect(_ request: CollectRequest) async throws -> CollectAnswer {
-        try await door.collect(request)
+        try await withCheckedThrowingContinuation { continuation in
+            door.collect(request) { continuation.resume(with: $0) }
+        }
+    }
+
+    package func collect(
+        _ request: CollectRequest,
+        tell: @escaping @Sendable (Result<CollectAnswer, any Error>) -> Void
+    ) {
+        door.collect(request, tell: tell)
     }
 
     package func health() async throws -> HealthContent {

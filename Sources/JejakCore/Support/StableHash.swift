@@ -68,6 +68,53 @@ package enum StableHash {
         return fold(state ^ k2, UInt64(count) ^ k1)
     }
 
+    /// The hash of a run of bytes that comes in pieces: the same number, however
+    /// it is cut.
+    package struct Rolling {
+        private var state = StableHash.k0
+        /// The bytes that wait for a whole block of sixteen; zeros behind them.
+        private var rest: (UInt64, UInt64) = (0, 0)
+        private var restCount = 0
+        private var count = 0
+
+        package init() {}
+
+        package mutating func add(_ bytes: UnsafeRawBufferPointer) {
+            count += bytes.count
+            var index = 0
+            if restCount > 0 {
+                index = min(16 - restCount, bytes.count)
+                keep(bytes, 0..<index)
+                guard restCount == 16 else { return }
+                state = fold(rest.0 ^ k1, rest.1 ^ state)
+                rest = (0, 0)
+                restCount = 0
+            }
+            var mixed = state
+            while index + 16 <= bytes.count {
+                let a = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                let b = bytes.loadUnaligned(fromByteOffset: index + 8, as: UInt64.self)
+                mixed = fold(a ^ k1, b ^ mixed)
+                index += 16
+            }
+            state = mixed
+            keep(bytes, index..<bytes.count)
+        }
+
+        private mutating func keep(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {
+            for index in range {
+                let byte = UInt64(bytes[index]) &<< UInt64(restCount % 8 * 8)
+                if restCount < 8 { rest.0 |= byte } else { rest.1 |= byte }
+                restCount += 1
+            }
+        }
+
+        package var hash: UInt64 {
+            let (a, b) = restCount >= 8 ? rest : (0, rest.0)
+            return fold(fold(a ^ k1, b ^ state) ^ k2, UInt64(count) ^ k1)
+        }
+    }
+
     /// Hash of a text's UTF-8 bytes.
     package static func hash(_ text: String, seed: UInt64 = 0) -> UInt64 {
         var copy = text

@@ -44,6 +44,7 @@ package final class Upkeep: @unchecked Sendable {
     }
 
     package func start() {
+        Machine.keepLittleMemory()
         launch("upkeep") { [self] in
             if let free = Machine.freeBytes(at: workspace.folder.path) {
                 intake.setDiskLow(free < Self.diskReserve)

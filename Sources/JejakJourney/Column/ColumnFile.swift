@@ -69,16 +69,21 @@ package final class ColumnFile: @unchecked Sendable {
 
     /// Holds a file that exists only in memory, such as the tail.
     package convenience init(memory: [UInt8], name: String) throws {
-        let copy = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: max(memory.count, Self.headerSize),
-            alignment: 64
+        let block = UnsafeMutableRawBufferPointer.block(
+            nil,
+            byteCount: max(memory.count, Self.headerSize)
         )
-        memory.withUnsafeBytes { copy.copyMemory(from: $0) }
+        memory.withUnsafeBytes { block.copyMemory(from: $0) }
         try self.init(
             path: name,
-            bytes: UnsafeRawBufferPointer(start: copy.baseAddress, count: memory.count),
+            bytes: UnsafeRawBufferPointer(start: block.baseAddress, count: memory.count),
             isMapped: false
         )
+    }
+
+    /// Takes over a block of memory, and frees it at the end.
+    convenience init(block: UnsafeMutableRawBufferPointer, name: String) throws {
+        try self.init(path: name, bytes: UnsafeRawBufferPointer(block), isMapped: false)
     }
 
     private init(path: String, bytes: UnsafeRawBufferPointer, isMapped: Bool) throws {
@@ -102,7 +107,7 @@ package final class ColumnFile: @unchecked Sendable {
         if isMapped {
             munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
         } else {
-            bytes.deallocate()
+            UnsafeMutableRawBufferPointer(mutating: bytes).deallocateBlock()
         }
     }
 

@@ -16,16 +16,21 @@ internal import Darwin
 package struct ColumnFileWriter: ~Copyable {
     private let path: String
     private let descriptor: Int32
-    private var memory: [UInt8] = []
+    /// What is written to memory: a block that grows where it lies, for as long
+    /// as there is room behind it.
+    private var memory: UnsafeMutableRawBufferPointer?
     private var position = ColumnFile.headerSize
     private var directory = ByteWriter()
     private var columnCount: UInt32 = 0
+    /// The column that is being written: where it began, and its checksum so far.
+    private var openColumn: (start: Int, checksum: StableHash.Rolling)?
 
     /// A writer to memory.
     package init(name: String) {
         path = name
         descriptor = -1
-        memory = [UInt8](repeating: 0, count: ColumnFile.headerSize)
+        makeRoom(for: 0)
+        memory?.initializeMemory(as: UInt8.self, repeating: 0)
     }
 
     /// A writer to a new file.
@@ -38,9 +43,13 @@ package struct ColumnFileWriter: ~Copyable {
 
     deinit {
         if descriptor >= 0 { closeDescriptor(descriptor) }
+        memory?.deallocateBlock()
     }
 
-    private static func failure(_ path: String) -> JourneyError {
+    /// Where a merge can keep what it must remember, if not on the heap.
+    var scratchPath: String? { descriptor >= 0 ? path + ".scratch" : nil }
+
+    static func failure(_ path: String) -> JourneyError {
         let reason = String(cString: strerror(errno))
         return JourneyError(
             .cannotWrite,
@@ -55,15 +64,33 @@ package struct ColumnFileWriter: ~Copyable {
 
     private mutating func write(raw: UnsafeRawBufferPointer) throws {
         guard descriptor >= 0 else {
-            memory.append(contentsOf: raw)
+            makeRoom(for: raw.count)
+            if let target = memory?.baseAddress, let source = raw.baseAddress {
+                (target + position).copyMemory(from: source, byteCount: raw.count)
+            }
             return
         }
+        try Self.writeAll(raw, to: descriptor, path: path)
+    }
+
+    private mutating func makeRoom(for count: Int) {
+        let wanted = position + count
+        let room = memory?.count ?? 0
+        guard wanted > room else { return }
+        memory = .block(memory, byteCount: max(wanted, room + room / 2, 4096))
+    }
+
+    static func writeAll(
+        _ raw: UnsafeRawBufferPointer,
+        to descriptor: Int32,
+        path: String
+    ) throws {
         var done = 0
         while done < raw.count {
-            let written = Self.systemWrite(descriptor, raw, from: done)
+            let written = systemWrite(descriptor, raw, from: done)
             if written < 0 {
                 if errno == EINTR { continue }
-                throw Self.failure(path)
+                throw failure(path)
             }
             done += written
         }
@@ -82,32 +109,46 @@ package struct ColumnFileWriter: ~Copyable {
         #endif
     }
 
+    /// Begins a column under a name that the file does not have yet: its values
+    /// follow in pieces.
+    mutating func begin(_ name: String) {
+        precondition(openColumn == nil, "one column after the other")
+        directory.write(text: name)
+        openColumn = (position, StableHash.Rolling())
+    }
+
+    mutating func append<T: BitwiseCopyable>(_ values: UnsafeBufferPointer<T>) throws {
+        let raw = UnsafeRawBufferPointer(values)
+        openColumn?.checksum.add(raw)
+        try write(raw: raw)
+        position += raw.count
+    }
+
+    /// Ends the column.
+    mutating func end() throws {
+        guard let column = openColumn else { return }
+        openColumn = nil
+        directory.write(UInt64(column.start))
+        directory.write(UInt64(position - column.start))
+        directory.write(column.checksum.hash)
+        columnCount += 1
+        try pad()
+    }
+
     /// Appends a column under a name that the file does not have yet.
     package mutating func add<T: BitwiseCopyable>(
         _ name: String,
         _ values: UnsafeBufferPointer<T>
     ) throws {
-        let raw = UnsafeRawBufferPointer(values)
-        directory.write(text: name)
-        directory.write(UInt64(position))
-        directory.write(UInt64(raw.count))
-        directory.write(StableHash.hash(raw))
-        columnCount += 1
-        try write(raw: raw)
-        position += raw.count
-        try pad()
+        begin(name)
+        try append(values)
+        try end()
     }
 
     package mutating func add<T: BitwiseCopyable>(_ name: String, _ values: [T]) throws {
-        directory.write(text: name)
-        directory.write(UInt64(position))
-        let length = values.withUnsafeBytes { $0.count }
-        directory.write(UInt64(length))
-        directory.write(values.withUnsafeBytes { StableHash.hash($0) })
-        columnCount += 1
-        try values.withUnsafeBytes { try write(raw: $0) }
-        position += length
-        try pad()
+        begin(name)
+        try values.withUnsafeBufferPointer { try append($0) }
+        try end()
     }
 
     private mutating func pad() throws {
@@ -124,11 +165,13 @@ package struct ColumnFileWriter: ~Copyable {
         closing.write(UInt32(note.count))
         closing.write(raw: note)
         try write(closing.bytes[...])
+        let start = position
+        position += closing.count
         var header = ByteWriter()
         header.write(ColumnFile.magic)
         header.write(ColumnFile.formatVersion)
         header.write(UInt32(0))
-        header.write(UInt64(position))
+        header.write(UInt64(start))
         header.write(UInt64(closing.count))
         header.write(closing.bytes.withUnsafeBytes { StableHash.hash($0) })
         return header.bytes
@@ -146,9 +189,31 @@ package struct ColumnFileWriter: ~Copyable {
     /// Ends a file in memory.
     package consuming func finishInMemory(note: [UInt8] = []) throws -> ColumnFile {
         let header = try seal(note: note)
-        memory.replaceSubrange(0..<header.count, with: header)
-        return try ColumnFile(memory: memory, name: path)
+        guard let block = memory?.withCount(position) else {
+            return try ColumnFile(memory: [], name: path)
+        }
+        memory = nil
+        block.copyBytes(from: header)
+        return try ColumnFile(block: block, name: path)
     }
+}
+
+extension UnsafeMutableRawBufferPointer {
+    /// A block of memory, taken anew or made longer or shorter.
+    ///
+    /// Swift's own allocation cannot grow; `realloc` moves the pages of a large
+    /// block instead of copying them, so it never takes twice the room.
+    static func block(_ old: Self?, byteCount: Int) -> Self {
+        guard let address = realloc(old?.baseAddress, byteCount) else {
+            preconditionFailure("no memory for \(byteCount) bytes of a part")
+        }
+        return Self(start: address, count: byteCount)
+    }
+
+    /// The block, with as many bytes and none to spare.
+    func withCount(_ byteCount: Int) -> Self { .block(self, byteCount: byteCount) }
+
+    func deallocateBlock() { free(baseAddress) }
 }
 
 private func closeDescriptor(_ descriptor: Int32) {

@@ -42,6 +42,17 @@ final class GrowingColumn<Value: BitwiseCopyable> {
         values.withUnsafeBufferPointer { append(contentsOf: $0) }
     }
 
+    /// Makes as many more values that the caller must fill at once.
+    @inline(__always)
+    func extend(by more: Int) -> UnsafeMutablePointer<Value> {
+        if count + more > capacity { grow(to: max(capacity * 2, count + more)) }
+        defer { count &+= more }
+        return base + count
+    }
+
+    /// Forgets the values, and keeps the room.
+    func removeAll() { count = 0 }
+
     private func grow(to wanted: Int) {
         let larger = UnsafeMutablePointer<Value>.allocate(capacity: wanted)
         larger.update(from: base, count: count)

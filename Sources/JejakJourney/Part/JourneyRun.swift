@@ -137,13 +137,16 @@ package final class JourneyRun {
 
     /// The rows as an immutable part in memory.
     package func part(name: String) throws -> JourneyPart {
-        let file = try PartMerge(run: self).writeInMemory(name: name)
-        return try JourneyPart(file: file)
+        var writer = ColumnFileWriter(name: name)
+        let note = try RunLayout(self).write(into: &writer)
+        return try JourneyPart(file: writer.finishInMemory(note: note.encoded()))
     }
 
     /// Writes the rows as a part on disk.
     package func write(to path: String) throws {
-        try PartMerge(run: self).write(to: path)
+        var writer = try ColumnFileWriter(path: path)
+        let note = try RunLayout(self).write(into: &writer)
+        try writer.finish(note: note.encoded())
     }
 }
 

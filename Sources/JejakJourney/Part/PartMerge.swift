@@ -2,33 +2,26 @@
 
 internal import JejakCore
 
-/// Writes one part from a run, or from older parts: sorting, merging and
-/// compaction are the same act.
+/// Writes one part from older ones: merging and compaction are the same act.
 ///
-/// Neither the sources nor their readers notice: they stay as they are until
-/// the store's transaction names the new file instead. Memory: about 24 bytes a
-/// row beside the sources, which are read where they lie.
+/// The order of the rows is found once, as steps that say how many rows of
+/// which part follow; then each column is written by following them, so the
+/// parts are read and the new one is written from front to back. Neither the
+/// parts nor their readers notice: they stay as they are until the store's
+/// transaction names the new file instead. Memory: a few megabytes, and one
+/// person's rows; what grows with the rows rests in files.
 package struct PartMerge {
-    private let sources: [PartSource]
+    private let parts: [JourneyPart]
     private let dictionary: JourneyDictionary
     private let logRange: Range<Int64>
-    /// The parts that are read, to be proved first: damage must not come out of
-    /// a merge under a new checksum.
-    private let parts: [JourneyPart]
-
-    init(run: JourneyRun) {
-        sources = [PartSource(run: run)]
-        dictionary = run.dictionary
-        logRange = run.logRange ?? 0..<0
-        parts = []
-    }
+    private let personNow: [UInt32: UInt32]
 
     /// Merges parts into one. `personNow` names the person of every node that
     /// moved since the parts were written.
     package init(parts: [JourneyPart], dictionary: JourneyDictionary, personNow: [UInt32: UInt32]) {
-        sources = parts.map { PartSource(part: $0, personNow: personNow) }
         self.parts = parts
         self.dictionary = dictionary
+        self.personNow = personNow
         let first = parts.map(\.logRange.lowerBound).min() ?? 0
         logRange = first..<max(first, parts.map(\.logRange.upperBound).max() ?? 0)
     }
@@ -36,71 +29,66 @@ package struct PartMerge {
     package func write(to path: String) throws {
         var writer = try ColumnFileWriter(path: path)
         let note = try write(into: &writer)
-        try writer.finish(note: note)
+        try writer.finish(note: note.encoded())
     }
 
     package func writeInMemory(name: String) throws -> ColumnFile {
         var writer = ColumnFileWriter(name: name)
         let note = try write(into: &writer)
-        return try writer.finishInMemory(note: note)
+        return try writer.finishInMemory(note: note.encoded())
     }
 
-    private func write(into writer: inout ColumnFileWriter) throws -> [UInt8] {
+    private func write(into writer: inout ColumnFileWriter) throws -> PartNote {
+        // Damage must not come out of a merge under a new checksum.
         for part in parts { try part.verify() }
-        let order = RowOrder(sources)
-        try writer.add("people", order.people)
-        try writer.add("starts", order.starts)
-        let times = scattered(order) { $0.times }
-        try writer.add("times", times)
-        try writer.add("events", scattered(order) { $0.events })
-        try writer.add("amounts", scattered(order) { $0.amounts })
-        try writer.add("offsets", scattered(order) { $0.offsets })
-        if sources.contains(where: { zip($0.people, $0.nodes).contains { $0 != $1 } }) {
-            try writer.add("nodes", scattered(order) { $0.nodes })
+        let sources = parts.enumerated().map {
+            MergeSource($1, index: $0, of: parts.count, personNow: personNow)
         }
+        let order = try MergeOrder(sources, scratch: writer.scratchPath)
         var note = PartNote()
         note.eventNames = dictionary.eventNames
         note.propertyKeys = dictionary.propertyKeys
         note.logRange = logRange
-        if let earliest = times.min(), let latest = times.max() {
-            note.timeRange = earliest...latest
+        try writer.add("people", order.people)
+        try writer.add("starts", order.starts)
+        let columns = ColumnMerge(parts: parts, order: order)
+        var range: ClosedRange<Int64>?
+        try columns.write("times", parts.map(\.times), into: &writer) { times in
+            guard let least = times.min(), let most = times.max() else { return }
+            range = min(least, range?.lowerBound ?? least)...max(most, range?.upperBound ?? most)
         }
-        var byIdentity: [UInt32: [(source: Int, property: PropertySource)]] = [:]
-        for (index, source) in sources.enumerated() {
-            for property in source.properties {
-                let identity =
-                    UInt32(property.column.key) << 8 | UInt32(property.column.type.rawValue)
-                byIdentity[identity, default: []].append((index, property))
+        note.timeRange = range
+        try columns.write("events", parts.map(\.events), into: &writer)
+        try columns.write("amounts", parts.map(\.amounts), into: &writer)
+        try columns.write("offsets", parts.map(\.offsets), into: &writer)
+        if sources.contains(where: \.hasNodes) { try columns.writeNodes(into: &writer) }
+        note.columns = try writeProperties(order, into: &writer)
+        return note
+    }
+
+    private func writeProperties(
+        _ order: MergeOrder,
+        into writer: inout ColumnFileWriter
+    ) throws -> [PartNote.Column] {
+        var byIdentity: [UInt32: [(source: Int, column: PropertyColumn)]] = [:]
+        for (index, part) in parts.enumerated() {
+            for column in part.properties {
+                let identity = UInt32(column.key) << 8 | UInt32(column.type.rawValue)
+                byIdentity[identity, default: []].append((index, column))
             }
         }
-        for identity in byIdentity.keys.sorted() {
+        return try byIdentity.keys.sorted().compactMap { identity in
             guard let type = PropertyType(rawValue: UInt8(identity & 0xFF)),
                 let holders = byIdentity[identity]
-            else { continue }
+            else { return nil }
             let merge = PropertyMerge(
                 key: UInt16(identity >> 8),
                 type: type,
+                partCount: parts.count,
                 holders: holders,
                 order: order
             )
-            note.columns.append(try merge.write(into: &writer))
-        }
-        return note.encoded()
-    }
-
-    /// A column of all sources in its new order.
-    private func scattered<T: BitwiseCopyable>(
-        _ order: RowOrder,
-        _ column: (PartSource) -> UnsafeBufferPointer<T>
-    ) -> [T] {
-        [T](unsafeUninitializedCapacity: order.rowCount) { buffer, initialized in
-            for (index, source) in sources.enumerated() {
-                let values = column(source)
-                order.withNewRows(of: index) { newRows in
-                    for row in 0..<newRows.count { buffer[Int(newRows[row])] = values[row] }
-                }
-            }
-            initialized = order.rowCount
+            return try merge.write(into: &writer)
         }
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Brings the rows of one source into the order (person, time, log offset).
+/// Brings the rows of a run into the order (person, time, log offset).
 ///
 /// People first, by a least significant digit radix sort of as few and as even
 /// digits as their codes need; then each person's rows by time. Those are few
@@ -18,10 +18,10 @@ enum SortedRows {
     }
 
     /// The rows in order.
-    static func sorted(_ source: PartSource) -> GrowingColumn<UInt32> {
-        let order = GrowingColumn<UInt32>(repeating: 0, count: source.rowCount)
+    static func sorted(_ run: JourneyRun) -> GrowingColumn<UInt32> {
+        let order = GrowingColumn<UInt32>(repeating: 0, count: run.rowCount)
         let rows = order.mutable
-        let pairs = byPerson(source.people)
+        let pairs = byPerson(run.people.buffer)
         withExtendedLifetime(pairs) {
             let pairs = pairs.buffer
             for place in 0..<pairs.count { rows[place] = UInt32(truncatingIfNeeded: pairs[place]) }
@@ -33,7 +33,7 @@ enum SortedRows {
                 while end < pairs.count, pairs[end] &>> 32 == person { end &+= 1 }
                 sortByTime(
                     UnsafeMutableBufferPointer(rebasing: rows[start..<end]),
-                    source,
+                    run,
                     &scratch
                 )
                 start = end
@@ -91,11 +91,11 @@ enum SortedRows {
     /// One person's rows by (time, log offset).
     private static func sortByTime(
         _ rows: UnsafeMutableBufferPointer<UInt32>,
-        _ source: PartSource,
+        _ run: JourneyRun,
         _ scratch: inout [Key]
     ) {
-        let times = source.times
-        let offsets = source.offsets
+        let times = run.times.buffer
+        let offsets = run.offsets.buffer
         var last = times[Int(rows[0])]
         for place in 1..<rows.count {
             let row = rows[place]
@@ -112,7 +112,7 @@ enum SortedRows {
                 if otherTime == time, offsets[Int(other)] <= offsets[Int(row)] { break }
                 if place &- hole >= longestInsertion {
                     rows[hole] = row
-                    sortByKeys(rows, source, &scratch)
+                    sortByKeys(rows, run, &scratch)
                     return
                 }
                 rows[hole] = other
@@ -125,14 +125,14 @@ enum SortedRows {
 
     private static func sortByKeys(
         _ rows: UnsafeMutableBufferPointer<UInt32>,
-        _ source: PartSource,
+        _ run: JourneyRun,
         _ scratch: inout [Key]
     ) {
         scratch.removeAll(keepingCapacity: true)
+        let times = run.times.buffer
+        let offsets = run.offsets.buffer
         for row in rows {
-            scratch.append(
-                Key(time: source.times[Int(row)], offset: source.offsets[Int(row)], row: row)
-            )
+            scratch.append(Key(time: times[Int(row)], offset: offsets[Int(row)], row: row))
         }
         scratch.sort { ($0.time, $0.offset) < ($1.time, $1.offset) }
         for place in 0..<rows.count { rows[place] = scratch[place].row }

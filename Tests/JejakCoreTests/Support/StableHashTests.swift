@@ -81,4 +81,21 @@ internal import Testing
         #expect(Set((0..<100_000).map { StableHash.mix(UInt64($0)) }).count == 100_000)
         #expect(StableHash.mix(0) == 0)
     }
+
+    @Test func `a hash in pieces is the hash of the whole`() {
+        var random = SeededRandom(seed: 4)
+        for count in 0..<80 {
+            let bytes = (0..<count).map { _ in UInt8(random.below(256)) }
+            for _ in 0..<8 {
+                var rolling = StableHash.Rolling()
+                var start = 0
+                while start < count {
+                    let end = min(count, start + random.below(40))
+                    bytes[start..<end].withUnsafeBytes { rolling.add($0) }
+                    start = end
+                }
+                #expect(rolling.hash == bytes.withUnsafeBytes { StableHash.hash($0) })
+            }
+        }
+    }
 }

@@ -139,11 +139,10 @@ extension Workspace {
     ) throws -> String {
         let (facts, name) = withProjection { ($0.facts, $0.fileName("facts")) }
         var merge = fresh ?? FactsMerge()
-        merge.add(facts, personNow: [:], replacing: replacing)
         for piece in pending where !piece.isEmpty {
             merge.add(try piece.inMemory(name: "facts"), personNow: [:])
         }
-        try merge.write(to: folder.parts + "/" + name)
+        try merge.write(to: folder.parts + "/" + name, over: facts, replacing: replacing)
         return name
     }
 

@@ -25,7 +25,7 @@ package struct FactsMerge {
         var texts = StringTable()
     }
 
-    private var attributes: [String: Attribute] = [:]
+    private(set) var attributes: [String: Attribute] = [:]
     /// Whether the sayings of several identifiers meet under one person: then
     /// who withdrew a consent under any of them has withdrawn it.
     private let isJoining: Bool

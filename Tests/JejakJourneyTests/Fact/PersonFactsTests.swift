@@ -97,6 +97,37 @@ internal import Testing
         }
     }
 
+    @Test(arguments: 1...40)
+    func `what is written over older facts is what one merge of both says`(seed: UInt64) throws {
+        let folder = try TestFolder()
+        let sayings = Self.sayings(seed: seed &+ 900)
+        let older = try facts(Array(sayings.prefix(seed % 7 == 0 ? 0 : 250)))
+        var fresh = FactsMerge()
+        for saying in sayings.suffix(seed % 5 == 0 ? 0 : 150) {
+            fresh.add(
+                saying.attribute,
+                person: saying.person,
+                value: saying.value,
+                time: saying.time,
+                offset: saying.offset
+            )
+        }
+        let replacing: Set<String> = seed % 3 == 0 ? ["city"] : []
+        try fresh.write(to: folder.path("facts"), over: older, replacing: replacing)
+        let file = try ColumnFile(path: folder.path("facts"))
+        try file.verify()
+        var both = fresh
+        both.add(older, personNow: [:], replacing: replacing)
+        let wanted = try both.inMemory(name: "both")
+        let found = try PersonFacts(file: file)
+        #expect(found.columns.map(\.attribute) == wanted.columns.map(\.attribute))
+        #expect(words(found) == words(wanted))
+        for (one, other) in zip(found.columns, wanted.columns) {
+            #expect(one.times.elementsEqual(other.times))
+            #expect(one.offsets.elementsEqual(other.offsets))
+        }
+    }
+
     @Test(arguments: 1...8)
     func `older facts and newer ones merge, and follow people who moved`(seed: UInt64) throws {
         let sayings = Self.sayings(seed: seed &+ 50)

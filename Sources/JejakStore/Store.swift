@@ -19,6 +19,7 @@ package final class Store: Sendable {
     package static let fileName = "jejak.sqlite"
 
     let pool: DatabasePool
+    let walLength = WALLength()
     package let folder: String
 
     /// Opens the store of a folder, and makes one where there is none.

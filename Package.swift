@@ -62,7 +62,7 @@ let package = Package(
             pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
         ),
-        .systemLibrary(name: "CMemory"),
+        .systemLibrary(name: "CLinux"),
         .target(
             name: "CSimdJSON",
             linkerSettings: [.linkedLibrary("simdjson")]
@@ -80,7 +80,7 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
-        room("JejakJourney", ["JejakCore"]),
+        room("JejakJourney", ["JejakCore", "CLinux"]),
 
         // Think.
         room("JejakQuery", ["JejakCore", "JejakJourney"]),
@@ -110,7 +110,7 @@ let package = Package(
             [
                 "JejakCore", "JejakStore", "JejakJourney", "JejakCollect", "JejakQuery",
                 "JejakLearn", "JejakDecide", "JejakMeasure", "JejakDeliver", "CBLAS", "CCrypt",
-                "CMemory",
+                "CLinux",
                 .product(name: "Yams", package: "Yams"),
             ]
         ),

@@ -18,6 +18,7 @@ its cores. Each scenario gets a fresh data folder, unless --data names one.
     slowhalf single events, open loop at the same rate, with the same slow disk
     known    batches of 100 that all came before: reading and recognising alone
     import   the same events from a file: no HTTP, large blocks
+    alone    reading events alone, and appending blocks of them alone, on one thread
 
 A latency of the open loop counts from the moment the request was meant for. The
 fsync time is measured on the same folder right before each run. At the end the
@@ -43,7 +44,7 @@ import urllib.request
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 JEJAK = os.environ.get("JEJAK_BINARY", os.path.join(ROOT, ".build/release/jejak"))
-SCENARIOS = ["batch", "single", "half", "slow", "slowrate", "slowhalf", "known", "import"]
+SCENARIOS = ["batch", "single", "half", "slow", "slowrate", "slowhalf", "known", "import", "alone"]
 
 
 def build(workshop):
@@ -76,6 +77,13 @@ def write_key(data):
         print("no source could be added: going on without a key", file=sys.stderr)
         return ""
     return json.loads(done.stdout.splitlines()[-1])["writeKey"]
+
+
+def machine_ticks():
+    """What the host took for others, and all time of all processors."""
+    with open("/proc/stat") as file:
+        fields = [int(word) for word in file.readline().split()[1:9]]
+    return fields[7], sum(fields)
 
 
 class Server:
@@ -127,7 +135,7 @@ class Server:
             used = (int(fields[11]) + int(fields[12])) / ticks
             anonymous = memory.get("Anonymous:", 0)
             mapped = memory.get("Rss:", 0) - anonymous
-            self.samples.append((time.monotonic(), used, anonymous, mapped))
+            self.samples.append((time.monotonic(), used, anonymous, mapped, *machine_ticks()))
 
     def metrics(self):
         try:
@@ -140,7 +148,9 @@ class Server:
         if len(self.samples) < 2:
             return {}
         first, last = self.samples[0], self.samples[-1]
+        ticks = max(1, last[5] - first[5])
         return {
+            "stolenPercent": round(100 * (last[4] - first[4]) / ticks, 1),
             "serverCores": round((last[1] - first[1]) / max(1e-9, last[0] - first[0]), 3),
             "anonymousMB": {
                 "peak": round(max(s[2] for s in self.samples)),
@@ -269,6 +279,24 @@ def run_import(options, tools, workshop):
     }  # fmt: skip
 
 
+def run_alone(options, tools, workshop):
+    """What one thread reads, and what it appends to a log, each for itself."""
+    count, path = 200_000, os.path.join(workshop, "alone.jsonl")
+    with open(path, "w") as file:
+        subprocess.run(
+            [tools[0], "--lines", str(count), "--people", str(options.people),
+             "--identified", str(options.identified)],
+            stdout=file, check=True,
+        )  # fmt: skip
+    done = subprocess.run([JEJAK, "doctor", "--door", path, "--data", workshop, "--json"],
+                          capture_output=True, text=True, check=False, cwd=workshop)  # fmt: skip
+    os.remove(path)
+    if done.returncode != 0:
+        sys.exit(f"jejak doctor: {done.stderr}")
+    door = json.loads(done.stdout.splitlines()[-1])["door"]
+    return {"scenario": "alone", "mode": "alone", "isExact": door["events"] == count, **door}
+
+
 def dedupe_megabytes(metrics):
     """The dedupe window's share of the memory, where the server says it."""
     found = re.search(r"^\S*dedupe\S*_bytes(?:\{[^}]*\})? ([0-9.e+]+)", metrics, re.MULTILINE)
@@ -279,13 +307,19 @@ def table(results):
     lines = [
         "| scenario | load | events/s | requests/s | slowest second | p50 ms | p99 ms | p99.9 ms | "
         "max ms | fsync p50 ms | server cores | µs per request | generator cores | memory MB | of it dedupe MB | mapped MB | "
-        "events before | exact |",
-        "|" + "---|" * 18,
+        "events before | stolen % | exact |",
+        "|" + "---|" * 19,
     ]
     for r in results:
+        if r["mode"] == "alone":
+            for name, key in (("reading", "readPerSecond"), ("blocks of 100", "appendPerSecond100"),
+                              ("blocks of 1,000", "appendPerSecond1000"),
+                              ("blocks of 8,192", "appendPerSecond8192")):  # fmt: skip
+                lines.append(f"| alone | {name} | {r[key]:,.0f} |" + " |" * 16)
+            continue
         if r["mode"] == "file":
             lines.append(f"| import | a file of {r['batch']:,} | {r['eventsPerSecond']:,.0f} |"
-                         + " |" * 14 + f" {'yes' if r['isExact'] else 'NO'} |")  # fmt: skip
+                         + " |" * 15 + f" {'yes' if r['isExact'] else 'NO'} |")  # fmt: skip
             continue
         load = f"{r['mode']}, {r['connections']} × {r['batch']}"
         if r["mode"] == "open":
@@ -300,7 +334,7 @@ def table(results):
             f"{r['generatorCores']:.2f} | {r.get('anonymousMB', {}).get('peak', 0)} | "
             f"{'?' if r.get('dedupeMB') is None else r['dedupeMB']} | "
             f"{r.get('mappedMB', {}).get('peak', 0)} | {r['eventsBefore']:,} | "
-            f"{'yes' if r['isExact'] else 'NO'} |"
+            f"{r.get('stolenPercent', 0):.1f} | {'yes' if r['isExact'] else 'NO'} |"
         )
     return "\n".join(lines)
 
@@ -345,10 +379,15 @@ def main():
         for name in options.scenarios.split(","):
             if name == "import":
                 results.append(run_import(options, tools, workshop))
-                continue
-            results.append(run(name, options, tools, workshop))
-            print(json.dumps(results[-1]["latencyMs"]), results[-1]["eventsPerSecond"], name,
-                  file=sys.stderr)  # fmt: skip
+            elif name == "alone":
+                results.append(run_alone(options, tools, workshop))
+            else:
+                results.append(run(name, options, tools, workshop))
+            # Told at once: a record takes hours, and may be ended before.
+            print(table(results[-1:]).splitlines()[-1], file=sys.stderr)
+            if options.out:
+                with open(os.path.join(options.out, f"{name}.json"), "w") as file:
+                    json.dump({"machine": machine(), **results[-1]}, file, indent=1)
     report = {"machine": machine(), "results": results}
     text = table(results)
     print(text)

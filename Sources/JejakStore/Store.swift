@@ -3,6 +3,7 @@
 internal import Foundation
 internal import GRDB
 internal import JejakCore
+internal import Synchronization
 
 #if canImport(Glibc)
 internal import Glibc
@@ -20,6 +21,8 @@ package final class Store: Sendable {
 
     let pool: DatabasePool
     let walLength = WALLength()
+    /// Whether the writing connection's commits wait for the disk.
+    private let waits = Atomic(true)
     package let folder: String
 
     /// Opens the store of a folder, and makes one where there is none.
@@ -70,7 +73,8 @@ package final class Store: Sendable {
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
-            try database.execute(sql: "PRAGMA cache_size = -16000")
+            // Kilobytes. Readers go from front to back and gain little by more.
+            try database.execute(sql: "PRAGMA cache_size = -2000")
             try database.execute(sql: "PRAGMA mmap_size = 0")
         }
         let pool = try DatabasePool(path: path, configuration: configuration)
@@ -78,6 +82,7 @@ package final class Store: Sendable {
         // NORMAL does not wait for the disk at commit: raise it again.
         try pool.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")
+            try database.execute(sql: "PRAGMA cache_size = -16000")
         }
         return pool
     }
@@ -159,7 +164,54 @@ package final class Store: Sendable {
 
     /// Runs a transaction; its changes are on the platter when it returns.
     func write<T>(_ body: (Database) throws -> T) throws -> T {
-        try Self.explaining(path: folder + "/" + Self.fileName) { try pool.write(body) }
+        try Self.explaining(path: folder + "/" + Self.fileName) {
+            if !waits.load(ordering: .acquiring) {
+                try pool.writeWithoutTransaction { try waitForDisk($0) }
+            }
+            return try pool.write { database in
+                // Looked at again with the connection in hand.
+                guard waits.load(ordering: .acquiring) else { throw notWaiting }
+                return try body(database)
+            }
+        }
+    }
+
+    /// Runs a transaction without waiting for the disk: for changes that say the
+    /// same again in another form. A power cut may take it back, whole, and the
+    /// next commit that does wait brings it to the platter too. So nobody at the
+    /// door waits for the disk twice.
+    func writeLater(_ body: (Database) throws -> Void) throws {
+        try Self.explaining(path: folder + "/" + Self.fileName) {
+            try pool.writeWithoutTransaction { database in
+                waits.store(false, ordering: .releasing)
+                let outcome = Result {
+                    try database.execute(sql: "PRAGMA synchronous = NORMAL")
+                    try database.inTransaction {
+                        try body(database)
+                        return .commit
+                    }
+                }
+                // Whatever happened: a later commit must wait for the disk, or
+                // there must be none.
+                try waitForDisk(database)
+                try outcome.get()
+            }
+        }
+    }
+
+    /// Has the connection's commits wait for the disk, and proves it.
+    private func waitForDisk(_ database: Database) throws {
+        try database.execute(sql: "PRAGMA synchronous = FULL")
+        guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2 else { throw notWaiting }
+        waits.store(true, ordering: .releasing)
+    }
+
+    private var notWaiting: StoreError {
+        StoreError(
+            .failed,
+            "\(folder)/\(Self.fileName) cannot be made to wait for the disk at a commit, so "
+                + "nothing is accepted: start Jejak anew"
+        )
     }
 
     /// Reads one committed state.

@@ -12,6 +12,13 @@ struct DoctorCommand: ParsableCommand {
         abstract: "Print versions, kernels and disk, and check a folder."
     )
 
+    @Option(
+        help: ArgumentHelp(
+            "Measure with the events of this file of JSON Lines how fast this machine reads "
+                + "events and appends them to a log, each alone.",
+            valueName: "file"
+        )
+    ) var door: String?
     @OptionGroup var data: DataOption
     @OptionGroup var output: OutputOption
 
@@ -34,6 +41,21 @@ struct DoctorCommand: ParsableCommand {
             try workspace.verifyParts()
             object.add("partsVerified", true)
         }
+        if let door { try addDoor(door, in: exists ? data.folder : place, &object) }
         print(output.json ? object.text : Plain.lines(ofObject: object.text))
+    }
+
+    private func addDoor(_ file: String, in place: String, _ object: inout JSONObject) throws {
+        let limits = try DoorLimits.measure(file: file, in: place)
+        var door = JSONObject()
+        door.add("events", limits.events)
+        door.add("rejected", limits.rejected)
+        door.add("bytesPerEvent", limits.bytesPerEvent)
+        door.add("readPerSecond", limits.readPerSecond)
+        for append in limits.appends {
+            door.add("appendPerSecond\(append.blockEvents)", append.eventsPerSecond)
+            door.add("logBytesPerEvent\(append.blockEvents)", append.bytesPerEvent)
+        }
+        object.add("door", door)
     }
 }

@@ -148,10 +148,32 @@ package struct IdentityGraph: Sendable {
 
     /// The person a node belongs to now.
     package func person(of node: UInt32) -> UInt32 {
+        Self.person(of: node, people, standing)
+    }
+
+    private static func person(
+        of node: UInt32,
+        _ people: [UInt32],
+        _ standing: [UInt32: UInt32]
+    ) -> UInt32 {
         guard Int(node) < people.count else { return node }
         let person = people[Int(node)]
         return standing.isEmpty ? person : standing[person] ?? person
     }
+
+    /// Who every identifier belonged to at one moment, while the graph learns on.
+    package struct Owners: Sendable {
+        fileprivate let people: [UInt32]
+        fileprivate let standing: [UInt32: UInt32]
+
+        package func person(of node: UInt32) -> UInt32 {
+            IdentityGraph.person(of: node, people, standing)
+        }
+    }
+
+    /// Who every identifier belongs to at this moment. Costs nothing now, and a
+    /// copy of four bytes a node at the next change of hands.
+    package var owners: Owners { Owners(people: people, standing: standing) }
 
     /// The node of an identifier, or nothing when it was never seen.
     package func node(of kind: IdentifierKind, value: String) -> UInt32? {

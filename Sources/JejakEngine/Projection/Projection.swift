@@ -20,9 +20,9 @@ internal import JejakStore
 /// without reading the log again.
 final class Projection {
     /// An open run with as many rows is frozen into a part in memory.
-    static let freezeRows = 131_072
+    static let freezeRows = 65_536
     /// As many rows in memory are written to disk.
-    static let flushRows = 524_288
+    static let flushRows = 262_144
     /// More people than this changed since the parts were written: merge all.
     static let movesMost = 200_000
 
@@ -217,23 +217,8 @@ final class Projection {
     /// How many rows wait for a part on disk.
     var pendingRows: Int { run.rowCount + memory.reduce(0) { $0 + $1.rowCount } }
 
-    /// The person of every identifier that owns facts and is not a person by
-    /// itself. A reader that keeps no graph asks the store.
-    func ownersElsewhere() throws -> [UInt32: UInt32] {
-        guard hasGraph else { return try store.userLinks() }
-        var elsewhere: [UInt32: UInt32] = [:]
-        func look(_ node: UInt32) {
-            let person = graph.person(of: node)
-            if person != node { elsewhere[node] = person }
-        }
-        for column in facts.columns { column.people.forEach(look) }
-        for pending in pendingFacts { pending.people.forEach(look) }
-        return elsewhere
-    }
-
-    var personNow: [UInt32: UInt32] {
-        Dictionary(moves.map { ($0.node, $0.to) }, uniquingKeysWith: { _, last in last })
-    }
+    /// Who every identifier belongs to; nothing where no graph is kept.
+    var owners: IdentityGraph.Owners? { hasGraph ? graph.owners : nil }
 
     func fileName(_ kind: String) -> String {
         defer { nextFile += 1 }

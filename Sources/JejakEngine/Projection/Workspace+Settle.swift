@@ -12,9 +12,9 @@ internal import JejakStore
 //   writer lock  ──┐ take run, facts, parts            ┌─ name the file, let go ─
 //   outside        └── sort, write, merge, fsync ──────┘
 //
-// Three locks keep like work apart, always taken in this order and before the
+// Four locks keep like work apart, always taken in this order and before the
 // writer lock: `merging` (parts on disk), `flushing` (facts and the way to
-// disk), `shaping` (parts in memory).
+// disk), `shaping` (parts in memory), `naming` (what the transaction names).
 
 extension Workspace {
     /// Turns the open run into a part in memory. With `shaping` held.
@@ -64,13 +64,12 @@ extension Workspace {
         defer { shaping.unlock() }
         try freeze()
         try joinMemory()
-        let state = try withProjection { projection in
-            let isFolded = projection.folded?.version == projection.factsVersion
-            return (
+        let state = withProjection { projection in
+            (
                 parts: projection.parts + projection.memory,
                 facts: projection.facts,
                 pending: projection.pendingFacts,
-                personNow: isFolded ? [:] : try projection.ownersElsewhere(),
+                owners: projection.owners,
                 moves: projection.moves,
                 version: projection.factsVersion,
                 folded: projection.folded
@@ -80,11 +79,41 @@ extension Workspace {
         if let folded = state.folded, folded.version == state.version {
             facts = folded.facts
         } else {
-            facts = try state.facts.folded(pending: state.pending, personNow: state.personNow)
+            facts = try state.facts.folded(
+                pending: state.pending,
+                personNow: try elsewhere(state.facts, state.pending, state.owners)
+            )
             let made = (version: state.version, facts: facts)
-            withProjection { $0.folded = made }
+            // Where more was said meanwhile it would be of no use to anybody.
+            withProjection { $0.folded = $0.factsVersion == made.version ? made : nil }
         }
         return JourneySnapshot(parts: state.parts, facts: facts, now: instant, moved: state.moves)
+    }
+
+    /// The person of every identifier that owns facts and is not a person by
+    /// itself. A reader that keeps no graph asks the store.
+    private func elsewhere(
+        _ facts: PersonFacts,
+        _ pending: [FactsMerge],
+        _ owners: IdentityGraph.Owners?
+    ) throws -> [UInt32: UInt32] {
+        guard let owners else { return try store.userLinks() }
+        var elsewhere: [UInt32: UInt32] = [:]
+        func look(_ node: UInt32) {
+            let person = owners.person(of: node)
+            if person != node { elsewhere[node] = person }
+        }
+        for column in facts.columns { column.people.forEach(look) }
+        for piece in pending { piece.people.forEach(look) }
+        return elsewhere
+    }
+
+    /// The parts on disk, and the person of every node that has moved since
+    /// they were written.
+    private func partsAndMoves() -> (parts: [JourneyPart], personNow: [UInt32: UInt32]) {
+        let (parts, moves) = withProjection { ($0.parts, $0.moves) }
+        let personNow = Dictionary(moves.map { ($0.node, $0.to) }, uniquingKeysWith: { $1 })
+        return (parts, personNow)
     }
 
     /// Freezes a run that has grown large.
@@ -118,15 +147,11 @@ extension Workspace {
         if taken.pending.contains(where: { !$0.isEmpty }) {
             factsFile = try writeFacts(taken.pending)
         }
-        try withProjection { projection in
-            try projection.commit(
-                WrittenPart(name: name, kind: .run, part: part),
-                facts: factsFile
-            )
-            projection.memory.removeFirst(taken.parts.count)
-            projection.sealedParts = 0
-            projection.pendingFacts.removeFirst(taken.pending.count)
-            projection.factsVersion += 1
+        try makeReal(WrittenPart(name: name, kind: .run, part: part), facts: factsFile) {
+            $0.memory.removeFirst(taken.parts.count)
+            $0.sealedParts = 0
+            $0.pendingFacts.removeFirst(taken.pending.count)
+            $0.factsVersion += 1
         }
     }
 
@@ -151,7 +176,7 @@ extension Workspace {
         flushing.lock()
         defer { flushing.unlock() }
         let file = try writeFacts([], adding: fresh, replacing: replacing)
-        try withProjection { try $0.commit(nil, facts: file) }
+        try makeReal(nil, facts: file)
     }
 
     /// Merges parts of like size where there are some. Returns whether it did.
@@ -166,7 +191,7 @@ extension Workspace {
             try mergeAllHeld()
             return true
         }
-        let (parts, personNow) = withProjection { ($0.parts, $0.personNow) }
+        let (parts, personNow) = partsAndMoves()
         var first = parts.count - 1
         guard first > 0 else { return false }
         var rows = parts[first].rowCount
@@ -177,9 +202,7 @@ extension Workspace {
         guard first < parts.count - 1 else { return false }
         let pieces = Array(parts[first...])
         let written = try merged(pieces, personNow: personNow, kind: first == 0 ? .base : .run)
-        try withProjection {
-            try $0.commit(written, replacing: Set(pieces.map(\.file.path)))
-        }
+        try makeReal(written, replacing: Set(pieces.map(\.file.path)))
         return true
     }
 
@@ -212,15 +235,9 @@ extension Workspace {
         // flush; later rows know their people.
         let moveCount = withProjection { $0.moves.count }
         try flush()
-        let (parts, personNow) = withProjection { ($0.parts, $0.personNow) }
+        let (parts, personNow) = partsAndMoves()
         guard parts.count > 1 || moveCount > 0, !parts.isEmpty else { return }
         let written = try merged(parts, personNow: personNow, kind: .base)
-        try withProjection {
-            try $0.commit(
-                written,
-                replacing: Set(parts.map(\.file.path)),
-                moves: moveCount
-            )
-        }
+        try makeReal(written, replacing: Set(parts.map(\.file.path)), moves: moveCount)
     }
 }

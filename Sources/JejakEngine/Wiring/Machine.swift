@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CBLAS
-internal import CMemory
+internal import CLinux
 internal import Foundation
 internal import JejakJourney
 

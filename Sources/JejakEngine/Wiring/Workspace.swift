@@ -30,6 +30,7 @@ package final class Workspace: @unchecked Sendable {
     let merging = NSLock()
     let flushing = NSLock()
     let shaping = NSLock()
+    let naming = NSLock()
     /// Held from asking what is new to the durable append: one commit at a time.
     let committing = NSLock()
     private let projection: Projection

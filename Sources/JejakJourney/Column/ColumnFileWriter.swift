@@ -16,6 +16,7 @@ internal import Darwin
 package struct ColumnFileWriter: ~Copyable {
     private let path: String
     private let descriptor: Int32
+    private var behind: WriteBehind
     /// What is written to memory: a block that grows where it lies, for as long
     /// as there is room behind it.
     private var memory: UnsafeMutableRawBufferPointer?
@@ -29,6 +30,7 @@ package struct ColumnFileWriter: ~Copyable {
     package init(name: String) {
         path = name
         descriptor = -1
+        behind = WriteBehind(-1)
         makeRoom(for: 0)
         memory?.initializeMemory(as: UInt8.self, repeating: 0)
     }
@@ -37,6 +39,7 @@ package struct ColumnFileWriter: ~Copyable {
     package init(path: String) throws {
         self.path = path
         descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC, 0o600)
+        behind = WriteBehind(descriptor)
         guard descriptor >= 0 else { throw Self.failure(path) }
         try write([UInt8](repeating: 0, count: ColumnFile.headerSize)[...])
     }
@@ -71,6 +74,7 @@ package struct ColumnFileWriter: ~Copyable {
             return
         }
         try Self.writeAll(raw, to: descriptor, path: path)
+        behind.note(raw.count)
     }
 
     private mutating func makeRoom(for count: Int) {

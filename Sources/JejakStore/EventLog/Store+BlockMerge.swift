@@ -37,27 +37,6 @@ extension Store {
         return run.first + Int64(block.count)
     }
 
-    /// Runs a transaction without waiting for the disk: for changes that say the
-    /// same again in another form. A power cut may take it back, whole, and the
-    /// next commit that does wait brings it to the platter too. So nobody at the
-    /// door waits for the disk twice.
-    private func writeLater(_ body: (Database) throws -> Void) throws {
-        try Self.explaining(path: folder + "/" + Self.fileName) {
-            try pool.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA synchronous = NORMAL")
-                let outcome = Result {
-                    try database.inTransaction {
-                        try body(database)
-                        return .commit
-                    }
-                }
-                // Whatever happened: a later commit must wait for the disk.
-                try database.execute(sql: "PRAGMA synchronous = FULL")
-                try outcome.get()
-            }
-        }
-    }
-
     /// Small blocks that follow each other.
     private struct SmallRun {
         var first: Int64

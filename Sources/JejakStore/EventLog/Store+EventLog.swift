@@ -18,6 +18,9 @@ package struct SealedBlock: Sendable {
     /// Whether the events are Jejak's own (entries, sends) and not from outside.
     let isDerived: Bool
 
+    /// What it takes in the log.
+    package var byteCount: Int { payload.count + 8 * identities.count }
+
     package init(_ batch: EventBatch, isDerived: Bool = false) throws {
         let raw = BlockCodec.encode(batch)
         count = batch.count

@@ -41,7 +41,7 @@ enum DirectionLaws {
         "CBLAS": ["JejakLearn", "JejakEngine"],
         "CCrypt": ["JejakEngine"],
         "CCurl": ["JejakDeliver"],
-        "CMemory": ["JejakEngine"],
+        "CLinux": ["JejakEngine", "JejakJourney"],
         "Crypto": ["JejakCollect", "JejakDeliver"],
         "Yams": ["JejakEngine"],
         "Hummingbird": ["JejakWeb"],

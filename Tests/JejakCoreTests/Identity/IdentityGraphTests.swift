@@ -164,6 +164,18 @@ internal import Testing
         #expect(graph.person(of: b) == b)
     }
 
+    @Test func `owners stay as they were while the graph learns on`() {
+        var graph = IdentityGraph()
+        _ = graph.resolve(Self.batch([Footprint(visitor: "v", time: 1)]))
+        let visitor = node("v", .anonymous, &graph)
+        let before = graph.owners
+        _ = graph.resolve(Self.batch([Footprint(visitor: "v", user: "a", time: 2)]))
+        let user = node("a", .user, &graph)
+        #expect(before.person(of: visitor) == visitor)
+        #expect(before.person(of: user) == user, "not known then: itself")
+        #expect(graph.owners.person(of: visitor) == user)
+    }
+
     @Test func `an identifier that a batch brings has nothing to move`() {
         var graph = IdentityGraph()
         let resolution = graph.resolve(

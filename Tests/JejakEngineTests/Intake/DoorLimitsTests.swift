@@ -20,6 +20,7 @@ struct DoorLimitsTests {
     }
 
     @Test func `every event of the file is read and appended, and nothing is left`() throws {
+        // A leftover in the folder for such does no harm.
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let lines = (0..<250).map {
             #"{"type":"track","event":"Seen","anonymousId":"a\#($0)","messageId":"m\#($0)"}"#
@@ -35,13 +36,14 @@ struct DoorLimitsTests {
     }
 
     @Test(arguments: [
-        (["no JSON"], "the lines from 1 on are no events"), ([""], "are no events"),
+        (["no JSON"], "the lines from 1 on are no events"), ([""], "holds no event"),
         ([#"{"type":"track","anonymousId":"b"}"#], "holds no event that can be taken"),
     ])
     func `a file that measures nothing is refused in words`(
         lines: [String],
         words: String
     ) throws {
+        // A leftover in the folder for such does no harm.
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = try write(lines)
         let error = #expect(throws: EngineError.self) {

@@ -254,16 +254,21 @@ def run(name, options, tools, workshop):
     return result
 
 
-def run_import(options, tools, workshop):
-    """The same events without HTTP: what reading and storing alone can do."""
-    count = max(20_000, min(1_000_000, int(options.seconds * 10_000)))
-    path, data = os.path.join(workshop, "events.jsonl"), os.path.join(workshop, "data-import")
+def write_lines(path, count, options, tools):
+    """As many events as JSON Lines."""
     with open(path, "w") as file:
         subprocess.run(
             [tools[0], "--lines", str(count), "--people", str(options.people),
              "--identified", str(options.identified)],
             stdout=file, check=True,
         )  # fmt: skip
+
+
+def run_import(options, tools, workshop):
+    """The same events without HTTP: what reading and storing alone can do."""
+    count = max(20_000, min(1_000_000, int(options.seconds * 10_000)))
+    path, data = os.path.join(workshop, "events.jsonl"), os.path.join(workshop, "data-import")
+    write_lines(path, count, options, tools)
     started = time.monotonic()
     done = jejak("import", path, "--preset", "jsonl", "--source", "door", "--data", data, "--json")
     seconds = time.monotonic() - started
@@ -282,12 +287,7 @@ def run_import(options, tools, workshop):
 def run_alone(options, tools, workshop):
     """What one thread reads, and what it appends to a log, each for itself."""
     count, path = 200_000, os.path.join(workshop, "alone.jsonl")
-    with open(path, "w") as file:
-        subprocess.run(
-            [tools[0], "--lines", str(count), "--people", str(options.people),
-             "--identified", str(options.identified)],
-            stdout=file, check=True,
-        )  # fmt: skip
+    write_lines(path, count, options, tools)
     done = subprocess.run([JEJAK, "doctor", "--door", path, "--data", workshop, "--json"],
                           capture_output=True, text=True, check=False, cwd=workshop)  # fmt: skip
     os.remove(path)

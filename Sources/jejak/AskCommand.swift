@@ -9,9 +9,10 @@ internal import JejakQuery
 struct AskCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ask",
-        abstract: "Ask a question: a funnel, or how many people a segment has.",
+        abstract: "Ask a question: a funnel, retention, or how many people a segment has.",
         discussion: """
             jejak ask 'funnel "Product Viewed" > "Order Completed" within 7 days'
+            jejak ask 'retention of "Order Completed" by "Order Completed" monthly'
             jejak ask 'did "Order Completed" in last 30 days'
             The language is described in docs/segment-language.md.
             """
@@ -36,69 +37,71 @@ struct AskCommand: ParsableCommand {
     }
 
     private func words(_ parsed: Question, _ workspace: Workspace) throws -> String {
-        let (answer, notes) = parsed.answer(over: try workspace.snapshot())
+        let (answer, notes) = try workspace.resolved(parsed).answer(over: workspace.snapshot())
         var lines: [String] = []
         switch answer {
         case .segment(let people, let everybody):
             lines.append("\(people) of \(everybody) people")
-        case .funnel(let steps):
-            let first = max(1, steps.first?.people ?? 1)
-            for (index, step) in steps.enumerated() {
-                let share = Double(step.people) / Double(first) * 100
+        case .funnel(let report): lines += Self.words(report)
+        case .retention(let table):
+            for cohort in table.cohorts {
+                let shares = cohort.returned.map {
+                    String(format: "%.0f", Double($0) / Double(max(1, cohort.size)) * 100)
+                }
                 lines.append(
-                    "\(index + 1). \(step.name): \(step.people) people "
-                        + "(\(String(format: "%.1f", share)) % of the first step)"
+                    "\(cohort.start): \(cohort.size) people, returned % "
+                        + shares.joined(separator: " ")
                 )
             }
+            if table.outside > 0 { lines.append("\(table.outside) people lie outside the table") }
+        case .paths(let table):
+            lines.append("\(table.people) people")
+            for (index, step) in table.steps.enumerated() {
+                let entries = step.map { "\($0.event ?? "(others)") \($0.people)" }
+                lines.append("\(index). " + entries.joined(separator: ", "))
+            }
+        case .trend(let table):
+            for (index, period) in table.periods.enumerated() {
+                let values = (table.lines + (table.rest.map { [$0] } ?? [])).map { line in
+                    line.values[index].map { String(format: "%.2f", $0) } ?? "-"
+                }
+                lines.append("\(period): " + values.joined(separator: " "))
+            }
+            if table.outside > 0 { lines.append("\(table.outside) events lie outside") }
         }
         return (lines + notes.map { "note: \($0.sentence)" }).joined(separator: "\n")
     }
 }
 
-/// `jejak segment`: the segment language.
-struct SegmentCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "segment",
-        abstract: "Count the people of a segment.",
-        subcommands: [Count.self]
-    )
-
-    /// Counts the people of an expression.
-    struct Count: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "How many people an expression holds for."
-        )
-
-        @Argument(help: "The expression, such as: city = \"Bandung\" and did \"Order Completed\"")
-        var expression: String
-        @OptionGroup var data: DataOption
-        @OptionGroup var output: OutputOption
-
-        func run() throws {
-            let parsed: SegmentExpression
-            do {
-                parsed = try SegmentParser.parse(expression)
-            } catch {
-                Failure.say(error.picture)
-                throw ExitCode(1)
+extension AskCommand {
+    private static func words(_ report: FunnelReport) -> [String] {
+        let first = max(1, report.steps.first?.people ?? 1)
+        var lines = report.steps.enumerated().map { index, step in
+            let share = Double(step.people) / Double(first) * 100
+            var line =
+                "\(index + 1). \(step.name): \(step.people) people "
+                + "(\(String(format: "%.1f", share)) % of the first step)"
+            if let seconds = step.medianSeconds {
+                line += ", half of them within \(duration(seconds))"
             }
-            let (workspace, seconds) = try openForReading(data)
-            print(
-                output.json
-                    ? try workspace.ask(.segmentCount(parsed), openSeconds: seconds)
-                    : try words(parsed, workspace)
-            )
+            return line
         }
+        for group in report.groups {
+            let counts = group.people.map(String.init).joined(separator: " ")
+            lines.append("\(group.value ?? "(no value)"): \(counts)")
+        }
+        if report.restGroups > 0 {
+            let counts = report.rest.map(String.init).joined(separator: " ")
+            lines.append("\(report.restGroups) more: \(counts)")
+        }
+        return lines
+    }
 
-        private func words(
-            _ parsed: SegmentExpression,
-            _ workspace: Workspace
-        ) throws -> String {
-            let plan = SegmentPlan(parsed, try workspace.snapshot())
-            let answer = plan.run()
-            return
-                (["\(answer.people.count) of \(answer.of) people"]
-                + plan.notes.map { "note: \($0.sentence)" }).joined(separator: "\n")
+    private static func duration(_ seconds: Double) -> String {
+        for (length, unit) in [(86_400.0, "days"), (3_600, "hours"), (60, "minutes")]
+        where seconds >= 2 * length {
+            return String(format: "%.1f ", seconds / length) + unit
         }
+        return String(format: "%.1f seconds", seconds)
     }
 }

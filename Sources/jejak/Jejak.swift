@@ -20,7 +20,7 @@ struct Jejak: AsyncParsableCommand {
             CampaignCommand.self, SenderCommand.self, BounceCommand.self, SuppressionCommand.self,
             SourceCommand.self, QuarantineCommand.self, PlanCommand.self, ReportCommand.self,
             PeopleCommand.self, DigestCommand.self, RebuildCommand.self, OperatorCommand.self,
-            DoctorCommand.self,
+            DoctorCommand.self, GenerateCommand.self,
         ]
     )
 

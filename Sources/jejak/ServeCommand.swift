@@ -80,6 +80,11 @@ enum Server {
         try workspace.prepareDoor()
         intake.start()
         defer { intake.stop() }
+        let segments = SegmentKeeper(workspace) { error in
+            logger.warning("segments wait", metadata: ["reason": "\(error)"])
+        }
+        segments.start()
+        defer { segments.stop() }
         let housekeeper = Housekeeper(workspace) { error in
             logger.warning("snapshots were not renewed", metadata: ["reason": "\(error)"])
         }

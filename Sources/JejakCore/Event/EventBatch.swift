@@ -81,7 +81,7 @@ package enum PropertyType: UInt8, Sendable {
 }
 
 /// A property's value, for the places where one event is looked at.
-package enum PropertyValue: Sendable, Equatable {
+package enum PropertyValue: Sendable, Hashable {
     case null
     case bool(Bool)
     case number(Double)

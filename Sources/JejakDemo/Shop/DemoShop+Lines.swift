@@ -8,20 +8,22 @@ extension DemoShop {
     private static let cohort = 10_000
 
     /// Writes all events as Segment-shaped JSON Lines, in chunks of about
-    /// `chunk` bytes that end with a whole line. Returns the number of lines.
+    /// `chunk` bytes that end with a whole line, at most `most` of them where it
+    /// is said. Returns the number of lines.
     ///
     /// In order of time within every 10,000 people. Memory: the footprints of
     /// 10,000 people and one chunk.
     @discardableResult
     package func writeEvents(
         chunk: Int = 1 << 20,
+        atMost most: Int? = nil,
         to sink: (UnsafeRawBufferPointer) throws -> Void
     ) rethrows -> Int {
         precondition(chunk > 0, "a chunk holds at least one byte")
         var writer = DemoLineWriter(seed: seed, capacity: chunk + 8192)
         var lines = 0
         var first = 0
-        while first < people {
+        while first < people, most.map({ lines < $0 }) ?? true {
             let last = min(people, first + DemoShop.cohort)
             var persons: [DemoPerson] = []
             var queue: [Queued] = []
@@ -31,7 +33,7 @@ extension DemoShop {
                 persons.append(person)
             }
             queue.sort { ($0.footprint.time, $0.line) < ($1.footprint.time, $1.line) }
-            for entry in queue {
+            for entry in queue.prefix(most.map { $0 - lines } ?? queue.count) {
                 writer.put(entry, of: persons[Int(entry.slot)])
                 lines += 1
                 if writer.bytes.count >= chunk {

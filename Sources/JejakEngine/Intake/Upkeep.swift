@@ -58,6 +58,8 @@ package final class Upkeep: @unchecked Sendable {
                 try checkpointer.work()
                 if isOver { return }
             }
+            // A little at a time: commits write in between.
+            while try workspace.store.sweepMoves(), !isOver { usleep(5_000) }
             trim()
         }
         launch("merges") { [self] in

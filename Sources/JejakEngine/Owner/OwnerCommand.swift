@@ -16,6 +16,9 @@ package enum OwnerCommand: Codable, Sendable, Equatable {
     case dropQuarantine(ids: [Int64]?, reason: String?)
     /// An operator's word on who is who; identifiers as `kind:value`.
     case decree(kind: String, first: String, second: String, author: String, reason: String)
+    case saveSegment(name: String, text: String)
+    case removeSegment(name: String)
+    case listSegments
 }
 
 extension Workspace {
@@ -44,6 +47,13 @@ extension Workspace {
         case .decree(let kind, let first, let second, let author, let reason):
             let edict = try Self.edict(kind, first, second)
             return try decree(edict, by: author, reason: reason).json.text
+        case .saveSegment(let name, let text):
+            return try saveSegment(name, text: text).json(members: 0).text
+        case .removeSegment(let name):
+            try removeSegment(name)
+            object.add("removed", name)
+        case .listSegments:
+            object.add("segments", try segments().map { $0.record.json(members: $0.members) })
         }
         return object.text
     }

@@ -21,7 +21,10 @@ struct UsedNames {
 
     mutating func add(_ expression: SegmentExpression, user: String) {
         switch expression {
-        case .everyone: break
+        case .everyone, .segment, .sample: break
+        case .near:
+            addTrait("latitude", user: user)
+            addTrait("longitude", user: user)
         case .all(let parts), .any(let parts): for part in parts { add(part, user: user) }
         case .not(let part): add(part, user: user)
         case .attribute(let name, _): addTrait(name, user: user)
@@ -29,8 +32,9 @@ struct UsedNames {
         case .measure(let measure, let match, _, _):
             add(match, user)
             switch measure {
-            case .count: break
-            case .sum(let key), .minimum(let key), .maximum(let key), .average(let key):
+            case .count, .days, .sessions: break
+            case .sum(let key), .minimum(let key), .maximum(let key), .average(let key),
+                .distinct(let key):
                 if properties[key] == nil { properties[key] = user }
             }
         case .elapsed(_, _, let match, _, _): add(match, user)

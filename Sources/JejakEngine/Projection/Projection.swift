@@ -45,7 +45,11 @@ final class Projection {
     var factsVersion = 0
     /// Facts by person, and the version they were folded from.
     var folded: (version: Int, facts: PersonFacts)?
-    var moves: [MovedNode] = []
+    private(set) var moves: [MovedNode] = []
+    /// The moves by the people they touch, once somebody asked.
+    private var knownIndex: MoveIndex?
+    /// Whose segments may have changed.
+    var touched = TouchedPeople()
     var run: JourneyRun
     /// Everything before this offset is in the parts or the run.
     var watermark: Int64 = 0
@@ -90,6 +94,7 @@ final class Projection {
         pendingFacts = [FactsMerge()]
         factsVersion += 1
         moves = []
+        knownIndex = nil
         watermark = 0
         run = JourneyRun(dictionary: JourneyDictionary())
         // The links are final already, so nobody moves while the log is read.
@@ -141,14 +146,36 @@ final class Projection {
             firstOffset: firstOffset
         )
         take(moves: resolution.moves)
+        if !isOwnWord(batch) { touched.note(resolution.people) }
         watermark = firstOffset + Int64(batch.count)
         addFacts(batch, resolution, firstOffset: firstOffset)
     }
 
     func take(moves fresh: [IdentityGraph.Move]) {
         guard !fresh.isEmpty else { return }
-        moves += fresh.map { MovedNode(node: $0.node, from: $0.from, to: $0.to) }
+        let added = fresh.map { MovedNode(node: $0.node, from: $0.from, to: $0.to) }
+        moves += added
+        knownIndex?.add(added)
+        touched.note(fresh)
         factsVersion += 1
+    }
+
+    /// Forgets the oldest moves: every part shows them.
+    func forgetMoves(_ count: Int) {
+        moves.removeFirst(count)
+        if count > 0 { knownIndex = nil }
+    }
+
+    var moveIndex: MoveIndex {
+        if let knownIndex { return knownIndex }
+        let index = MoveIndex(moves)
+        knownIndex = index
+        return index
+    }
+
+    /// Entries and exits say what the segments found: nobody looks again.
+    private func isOwnWord(_ batch: EventBatch) -> Bool {
+        batch.names.allSatisfy { SegmentEvent.names.contains(batch.strings[Int($0)]) }
     }
 
     private func addFacts(

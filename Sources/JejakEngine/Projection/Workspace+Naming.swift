@@ -65,7 +65,7 @@ extension Workspace {
             projection.parts = parts
             if let freshFacts { projection.facts = freshFacts }
             if freshFacts != nil || moveCount > 0 { projection.factsVersion += 1 }
-            projection.moves.removeFirst(moveCount)
+            projection.forgetMoves(moveCount)
             then(projection)
         }
         withExtendedLifetime(old) {}

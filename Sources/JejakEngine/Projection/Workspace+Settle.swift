@@ -116,6 +116,23 @@ extension Workspace {
         return (parts, personNow)
     }
 
+    /// All parts, with everything that was committed before the call.
+    func freezeForReaders() throws -> [JourneyPart] {
+        shaping.lock()
+        defer { shaping.unlock() }
+        try freeze()
+        try joinMemory()
+        return withProjection { $0.parts + $0.memory }
+    }
+
+    /// All journeys as they are now, without what is known of the people.
+    func journeysOfAll() throws -> JourneySnapshot {
+        let instant = now
+        let parts = try freezeForReaders()
+        let moves = withProjection { $0.moves }
+        return JourneySnapshot(parts: parts, facts: PersonFacts(), now: instant, moved: moves)
+    }
+
     /// Freezes a run that has grown large.
     func freezeIfLarge() throws {
         shaping.lock()

@@ -53,6 +53,8 @@ package final class Workspace: @unchecked Sendable {
     private var knownKey: [UInt8]?
     /// What holds a sender's queue up, for those who look.
     private var queueTroubles: [String: String] = [:]
+    /// Who keeps the segments true, where a server runs.
+    private weak var keeper: SegmentKeeper?
     private let clock: @Sendable () -> Int64
 
     /// Opens a folder. Time: reading the directory of each part, and the rows
@@ -127,6 +129,28 @@ package final class Workspace: @unchecked Sendable {
         sending.lock()
         defer { sending.unlock() }
         queueTroubles[sender] = trouble
+    }
+
+    /// From here on the keeper is told when definitions change.
+    func keep(segmentsBy fresh: SegmentKeeper?) {
+        sending.lock()
+        defer { sending.unlock() }
+        keeper = fresh
+    }
+
+    func segmentsChanged() {
+        sending.lock()
+        let keeper = keeper
+        sending.unlock()
+        keeper?.reload()
+    }
+
+    /// How the segments stand; nothing where nobody keeps them.
+    package var segmentFigures: SegmentFigures? {
+        sending.lock()
+        let keeper = keeper
+        sending.unlock()
+        return keeper?.figures
     }
 
     /// The bytes of the tracking key; `make` says them at first use.

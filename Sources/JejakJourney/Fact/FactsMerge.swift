@@ -23,6 +23,26 @@ package struct FactsMerge {
     struct Attribute {
         var sayings: [Saying] = []
         var texts = StringTable()
+        /// By person: where their sayings lie, as far as somebody asked.
+        private(set) var places: [UInt32: [UInt32]] = [:]
+        private var indexed = 0
+
+        mutating func index() {
+            for place in indexed..<sayings.count {
+                places[sayings[place].person, default: []].append(UInt32(place))
+            }
+            indexed = sayings.count
+        }
+
+        func value(of saying: Saying) -> PropertyValue {
+            switch saying.type {
+            case .null: .null
+            case .bool: .bool(saying.bits != 0)
+            case .number: .number(Double(bitPattern: saying.bits))
+            case .text: .text(texts[Int(saying.bits)])
+            case .json: .json(texts[Int(saying.bits)])
+            }
+        }
     }
 
     private(set) var attributes: [String: Attribute] = [:]
@@ -39,6 +59,23 @@ package struct FactsMerge {
     /// Everybody of whom something was said, once a saying.
     package var people: some Sequence<UInt32> {
         attributes.values.lazy.flatMap { $0.sayings.lazy.map(\.person) }
+    }
+
+    /// Shows what was said of one person, in the order of saying. The first call
+    /// after sayings were added looks at those.
+    package mutating func visit(
+        _ person: UInt32,
+        _ wanted: Set<String>,
+        _ body: (String, PropertyValue, Int64, Int64) -> Void
+    ) {
+        for name in wanted {
+            attributes[name]?.index()
+            guard let attribute = attributes[name] else { continue }
+            for place in attribute.places[person] ?? [] {
+                let saying = attribute.sayings[Int(place)]
+                body(name, attribute.value(of: saying), saying.time, saying.offset)
+            }
+        }
     }
 
     /// Adds what somebody said about a person.

@@ -70,6 +70,23 @@ package final class JourneyRun {
         logRange = (logRange?.lowerBound ?? range.lowerBound)..<range.upperBound
     }
 
+    /// Adds one person's rows as they stand, without their properties.
+    func append(_ view: JourneyView) {
+        let first = Int64(times.count)
+        people.append(contentsOf: [UInt32](repeating: view.person, count: view.count))
+        nodes.append(contentsOf: [UInt32](repeating: view.person, count: view.count))
+        times.append(contentsOf: view.times)
+        events.append(contentsOf: view.events)
+        amounts.append(contentsOf: view.amounts)
+        for index in 0..<Int64(view.count) { offsets.append(first + index) }
+        logRange = 0..<first + Int64(view.count)
+    }
+
+    /// The values of a property under a type; nothing beyond the most keys.
+    func property(named name: String, type: PropertyType) -> PropertyRun? {
+        column(forKey: name, type: type).map { properties[$0] }
+    }
+
     private func eventName(
         _ batch: EventBatch,
         _ index: Int,

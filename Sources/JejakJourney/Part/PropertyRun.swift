@@ -54,6 +54,12 @@ final class PropertyRun {
         return true
     }
 
+    /// Adds a text of another part.
+    func append(row: UInt32, text: UnsafeRawBufferPointer) {
+        guard begin(row) else { return }
+        codes.append(texts.intern(text))
+    }
+
     /// A key that an event names twice keeps its first value.
     @inline(__always)
     private func begin(_ row: UInt32) -> Bool {

@@ -27,7 +27,7 @@ package struct JourneySnapshot: Sendable {
     /// The names of the newest part, which hold those of all others.
     package let dictionary: JourneyDictionary
     /// The moment the answers are for, milliseconds since 1970 UTC.
-    package let now: Int64
+    package private(set) var now: Int64
     /// Everything before this log offset is in the parts.
     package let logOffset: Int64
     /// Each moved node's person now, and where rows of a person may also lie.
@@ -68,6 +68,13 @@ package struct JourneySnapshot: Sendable {
         self.origins = origins
         self.disturbed = disturbed
         targets = origins.keys.sorted()
+    }
+
+    /// The same journeys, asked at another moment.
+    package func at(_ now: Int64) -> JourneySnapshot {
+        var other = self
+        other.now = now
+        return other
     }
 
     /// Everybody with at least one row, once each, rising.

@@ -6,8 +6,26 @@
 /// last no later than the window after the first. Any occurrence of the first
 /// event may begin the chain; the best one counts.
 package struct FunnelQuestion: Sendable, Equatable {
+    /// In which order the steps are done.
+    package enum Order: Sendable, Equatable {
+        /// One after the other, whatever lies between.
+        case inOrder
+        /// One right after the other: no other footprint lies between.
+        case strict
+        /// In any order, within the window of one another.
+        case anyOrder
+    }
+
     package var steps: [EventName]
     package var within: TimeSpan
+    package var order: Order
+    /// A property that all events of a chain say alike, such as `product_id`.
+    package var holding: String?
+    /// Events that end a chain when they lie between its steps.
+    package var excluding: [EventName]
+    /// A property of the first step's event, or of the person, to tell people
+    /// apart by.
+    package var by: String?
     package var window: TimeWindow
     /// Holds for the event of every step.
     package var filter: PropertyExpression?
@@ -18,11 +36,19 @@ package struct FunnelQuestion: Sendable, Equatable {
     package init(
         _ steps: [EventName],
         within: TimeSpan = FunnelQuestion.defaultWithin,
+        order: Order = .inOrder,
+        holding: String? = nil,
+        excluding: [EventName] = [],
+        by: String? = nil,
         window: TimeWindow = .always,
         filter: PropertyExpression? = nil
     ) {
         self.steps = steps
         self.within = within
+        self.order = order
+        self.holding = holding
+        self.excluding = excluding
+        self.by = by
         self.window = window
         self.filter = filter
     }
@@ -32,6 +58,9 @@ package struct FunnelQuestion: Sendable, Equatable {
 package enum Question: Sendable, Equatable {
     case segmentCount(SegmentExpression)
     case funnel(FunnelQuestion)
+    case retention(RetentionQuestion)
+    case trend(TrendQuestion)
+    case paths(PathsQuestion)
 }
 
 /// The bounds that keep a question's cost known beforehand.

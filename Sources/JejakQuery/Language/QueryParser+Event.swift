@@ -70,7 +70,7 @@ extension QueryParser {
         return count
     }
 
-    private mutating func wholeNumber(_ meaning: String) throws(QueryError) -> Int {
+    mutating func wholeNumber(_ meaning: String) throws(QueryError) -> Int {
         guard case .number(let number) = token.kind else {
             throw unexpected("a whole number: \(meaning)")
         }
@@ -226,10 +226,15 @@ extension QueryParser {
         return .measure(measure, match, comparison, number)
     }
 
-    private mutating func measureName() throws(QueryError) -> Measure {
+    mutating func measureName() throws(QueryError) -> Measure {
         let word = token.keyword
         advance()
-        if word == "count" { return .count }
+        switch word {
+        case "count": return .count
+        case "days": return .days
+        case "sessions": return .sessions
+        default: break
+        }
         let open = token
         advance()
         let property = try attributeName("the property to take")
@@ -243,6 +248,7 @@ extension QueryParser {
         case "sum": return .sum(property)
         case "min": return .minimum(property)
         case "max": return .maximum(property)
+        case "distinct": return .distinct(property)
         default: return .average(property)
         }
     }

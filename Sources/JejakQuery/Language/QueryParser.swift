@@ -161,6 +161,9 @@ struct QueryParser {
             return .everyone
         case .measure: return try measure()
         case .elapsed: return try elapsed()
+        case .segment: return try segmentName()
+        case .sample: return try sample()
+        case .near: return try near()
         case nil: return try attribute()
         }
     }
@@ -171,6 +174,9 @@ struct QueryParser {
         case everyone
         case measure
         case elapsed
+        case segment
+        case sample
+        case near
     }
 
     /// What kind of clause begins at a token; nothing for an attribute.
@@ -179,8 +185,14 @@ struct QueryParser {
         switch peek(ahead).keyword {
         case "did": return .did
         case "everyone": return .everyone
-        case "count": return second.keyword == "of" ? .measure : nil
-        case "sum", "min", "max", "avg", "average":
+        case "count", "sessions": return second.keyword == "of" ? .measure : nil
+        case "days" where second.keyword == "of": return .measure
+        case "in": return second.keyword == "segment" ? .segment : nil
+        case "sample":
+            if case .number = second.kind { return .sample }
+            return nil
+        case "within": return .near
+        case "sum", "min", "max", "avg", "average", "distinct":
             return second.kind == .symbol(.open) ? .measure : nil
         case let word:
             return TimeUnit(keyword: word) != nil && second.keyword == "since" ? .elapsed : nil

@@ -67,6 +67,11 @@ enum SegmentKey: String, CodingKey {
     case within
     case without
     case date
+    case segment
+    case sample
+    case seed
+    case near
+    case kilometres
 }
 
 typealias SegmentContainer = KeyedDecodingContainer<SegmentKey>

@@ -27,6 +27,13 @@ extension SegmentExpression: Codable {
             try container.encode(sign.rawValue, forKey: .operation)
             try container.encode(number, forKey: .value)
         case .sequence(let sequence): try container.encode(sequence, forKey: .sequence)
+        case .segment(let name): try container.encode(name, forKey: .segment)
+        case .sample(let share, let word):
+            try container.encode(share, forKey: .sample)
+            if !word.isEmpty { try container.encode(word, forKey: .seed) }
+        case .near(let place, let distance):
+            try container.encode([place.latitude, place.longitude], forKey: .near)
+            try container.encode(distance, forKey: .kilometres)
         }
     }
 
@@ -72,8 +79,27 @@ extension SegmentExpression: Codable {
             )
         } else if container.contains(.sequence) {
             self = .sequence(try container.decode(EventSequence.self, forKey: .sequence))
+        } else if container.contains(.segment) {
+            self = .segment(try container.decode(String.self, forKey: .segment))
+        } else if container.contains(.sample) {
+            self = .sample(
+                try container.decode(Double.self, forKey: .sample),
+                try container.decodeIfPresent(String.self, forKey: .seed) ?? ""
+            )
+        } else if container.contains(.near) {
+            let place = try container.decode([Double].self, forKey: .near)
+            guard place.count == 2 else {
+                throw strangeJSON(container, "a latitude and a longitude")
+            }
+            self = .near(
+                Place(latitude: place[0], longitude: place[1]),
+                try container.decode(Double.self, forKey: .kilometres)
+            )
         } else {
-            throw strangeJSON(container, "all, any, not, attribute, did, measure or sequence")
+            throw strangeJSON(
+                container,
+                "all, any, not, attribute, did, measure, sequence, segment, sample or near"
+            )
         }
     }
 }
@@ -96,20 +122,25 @@ extension Measure {
         case .minimum: "min"
         case .maximum: "max"
         case .average: "avg"
+        case .days: "days"
+        case .sessions: "sessions"
+        case .distinct: "distinct"
         }
     }
 
     fileprivate var property: String? {
         switch self {
-        case .count: nil
-        case .sum(let name), .minimum(let name), .maximum(let name), .average(let name): name
+        case .count, .days, .sessions: nil
+        case .sum(let name), .minimum(let name), .maximum(let name), .average(let name),
+            .distinct(let name):
+            name
         }
     }
 
     fileprivate init(_ container: SegmentContainer) throws {
         let name = try container.decode(String.self, forKey: .measure)
-        if name == "count" {
-            self = .count
+        if let plain: Measure = ["count": .count, "days": .days, "sessions": .sessions][name] {
+            self = plain
             return
         }
         let property = try container.decode(String.self, forKey: .property)
@@ -118,7 +149,9 @@ extension Measure {
         case "min": self = .minimum(property)
         case "max": self = .maximum(property)
         case "avg": self = .average(property)
-        default: throw strangeJSON(container, "count, sum, min, max or avg")
+        case "distinct": self = .distinct(property)
+        default:
+            throw strangeJSON(container, "count, days, sessions, sum, min, max, avg or distinct")
         }
     }
 }

@@ -22,6 +22,23 @@ package indirect enum SegmentExpression: Sendable, Equatable {
     case elapsed(TimeUnit, Edge, EventMatch, ComparisonOperator, Double)
     /// One event, then another.
     case sequence(EventSequence)
+    /// Whoever belongs to another segment, by its name.
+    case segment(String)
+    /// So many of a hundred people, drawn once: the same for the same word.
+    case sample(Double, String)
+    /// Whoever is not farther from a place than some kilometres.
+    case near(Place, Double)
+}
+
+/// A point of the earth, in degrees.
+package struct Place: Sendable, Equatable {
+    package let latitude: Double
+    package let longitude: Double
+
+    package init(latitude: Double, longitude: Double) {
+        self.latitude = latitude
+        self.longitude = longitude
+    }
 }
 
 /// An event by its name, or any footprint at all.
@@ -61,6 +78,12 @@ package enum Measure: Sendable, Equatable {
     case minimum(String)
     case maximum(String)
     case average(String)
+    /// Days, in UTC, on which there was such an event.
+    case days
+    /// Visits that had such an event: half an hour without one ends a visit.
+    case sessions
+    /// Different values of a property.
+    case distinct(String)
 }
 
 /// The last or the first of a person's matching events.

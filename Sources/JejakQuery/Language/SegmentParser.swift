@@ -22,7 +22,8 @@ extension FunnelQuestion {
 }
 
 extension Question {
-    /// Reads one line: `funnel …`, `segment …`, `count …` or a bare expression.
+    /// Reads one line: `funnel …`, `retention …`, `segment …`, `count …` or a bare
+    /// expression.
     package static func parse(_ text: String) throws(QueryError) -> Question {
         var parser = try QueryParser(text)
         if parser.isNext("funnel"), !parser.secondTokenContinuesAttribute {
@@ -30,6 +31,18 @@ extension Question {
             let funnel = try parser.funnel()
             try parser.expectEnd()
             return .funnel(funnel)
+        }
+        if parser.isNext("retention"), !parser.secondTokenContinuesAttribute {
+            parser.advance()
+            return .retention(try parser.retention())
+        }
+        if parser.isNext("trend"), !parser.secondTokenContinuesAttribute {
+            parser.advance()
+            return .trend(try parser.trend())
+        }
+        if parser.isNext("paths"), !parser.secondTokenContinuesAttribute {
+            parser.advance()
+            return .paths(try parser.paths())
         }
         let leads = parser.isNext("segment") || parser.isNext("count")
         if leads, parser.clauseKind() == nil, !parser.secondTokenContinuesAttribute {
@@ -70,25 +83,64 @@ extension QueryParser {
             advance()
             funnel.steps.append(try eventName("as the funnel's next step"))
         }
-        var isWithinSaid = false
-        while true {
-            let start = token
-            if take("within") {
-                guard !isWithinSaid else {
-                    throw failure(.syntax, at: start, "'within' is said twice; keep one")
-                }
-                isWithinSaid = true
-                funnel.within = try timeSpan(allowsCalendar: false, defaultsToOne: false)
-            } else {
-                guard try windowOrFilter(&funnel.window, &funnel.filter) else { break }
-            }
-        }
+        try funnelRules(&funnel)
         guard case .end = token.kind else {
             throw unexpected(
                 "'>' and the next step, 'within', 'since', 'where' or the end",
-                among: ["then"] + Self.afterClause
+                among: ["then", "strict", "any", "by", "holding", "excluding"] + Self.afterClause
             )
         }
         return funnel
+    }
+
+    /// What follows the steps, in any order and each once.
+    private mutating func funnelRules(_ funnel: inout FunnelQuestion) throws(QueryError) {
+        var isWithinSaid = false
+        while true {
+            let start = token
+            var isRepeated = false
+            switch token.keyword {
+            case "within":
+                advance()
+                isRepeated = isWithinSaid
+                isWithinSaid = true
+                funnel.within = try timeSpan(allowsCalendar: false, defaultsToOne: false)
+            case "strict":
+                advance()
+                isRepeated = funnel.order != .inOrder
+                funnel.order = .strict
+            case "any" where peek(1).keyword == "order":
+                advance()
+                advance()
+                isRepeated = funnel.order != .inOrder
+                funnel.order = .anyOrder
+            case "by":
+                advance()
+                isRepeated = funnel.by != nil
+                funnel.by = try attributeName("the property to tell people apart by")
+            case "holding":
+                advance()
+                isRepeated = funnel.holding != nil
+                funnel.holding = try attributeName("the property that all steps say alike")
+            case "excluding":
+                advance()
+                isRepeated = !funnel.excluding.isEmpty
+                repeat {
+                    guard funnel.excluding.count < QueryLimit.steps else {
+                        throw failure(.tooLarge, at: token, "at most \(QueryLimit.steps) events")
+                    }
+                    funnel.excluding.append(try eventName("after 'excluding'"))
+                } while take(.comma)
+            default:
+                guard try windowOrFilter(&funnel.window, &funnel.filter) else { return }
+            }
+            guard !isRepeated else {
+                throw failure(
+                    .syntax,
+                    at: start,
+                    "'\(start.keyword)' says again what was said; keep one"
+                )
+            }
+        }
     }
 }

@@ -22,19 +22,72 @@ package enum SegmentPrinter {
             "\(unit.rawValue)s since \(edge.rawValue) " + text(match)
                 + " \(comparison.rawValue) \(NumberText.text(number))"
         case .sequence(let sequence): "did " + text(sequence)
+        case .segment(let name): "in segment " + quoted(name, by: "\"")
+        case .sample(let share, let word):
+            "sample \(NumberText.text(share)) percent"
+                + (word.isEmpty ? "" : " of " + quoted(word, by: "\""))
+        case .near(let place, let distance):
+            "within \(NumberText.text(distance)) km of (\(NumberText.text(place.latitude)), "
+                + "\(NumberText.text(place.longitude)))"
         }
     }
 
     package static func text(_ funnel: FunnelQuestion) -> String {
-        "funnel " + funnel.steps.map(text).joined(separator: " > ")
-            + " within \(funnel.within.text)" + text(funnel.window, funnel.filter)
+        var rules = " within \(funnel.within.text)"
+        switch funnel.order {
+        case .inOrder: break
+        case .strict: rules += " strict"
+        case .anyOrder: rules += " any order"
+        }
+        if let property = funnel.by { rules += " by " + word(property) }
+        if let property = funnel.holding { rules += " holding " + word(property) }
+        if !funnel.excluding.isEmpty {
+            rules += " excluding " + funnel.excluding.map(text).joined(separator: ", ")
+        }
+        return "funnel " + funnel.steps.map(text).joined(separator: " > ") + rules
+            + text(funnel.window, funnel.filter)
     }
 
     package static func text(_ question: Question) -> String {
         switch question {
         case .segmentCount(let expression): "segment " + text(expression)
         case .funnel(let funnel): text(funnel)
+        case .retention(let retention): text(retention)
+        case .trend(let trend): text(trend)
+        case .paths(let paths): text(paths)
         }
+    }
+
+    package static func text(_ paths: PathsQuestion) -> String {
+        "paths \(paths.direction.rawValue) " + text(paths.event)
+            + " steps \(paths.steps) top \(paths.top) within \(paths.within.text)"
+            + text(paths.window, paths.filter)
+    }
+
+    package static func text(_ trend: TrendQuestion) -> String {
+        let figure =
+            switch trend.figure {
+            case .count: ""
+            case .people: "people of "
+            case .sum(let name): "sum(\(word(name))) of "
+            case .minimum(let name): "min(\(word(name))) of "
+            case .maximum(let name): "max(\(word(name))) of "
+            case .average(let name): "avg(\(word(name))) of "
+            }
+        return "trend of " + figure + text(trend.event) + " \(trend.period.rawValue)"
+            + (trend.by.map { " by " + word($0) } ?? "") + text(trend.window, trend.filter)
+    }
+
+    package static func text(_ retention: RetentionQuestion) -> String {
+        let rule =
+            switch retention.rule {
+            case .classic: ""
+            case .rolling: " rolling"
+            case .brackets(let ends):
+                " bracket (" + ends.map(String.init).joined(separator: ", ") + ")"
+            }
+        return "retention of " + text(retention.start) + " by " + text(retention.comeback)
+            + " \(retention.period.rawValue)" + rule + text(retention.window, retention.filter)
     }
 
     // MARK: Brackets
@@ -102,6 +155,9 @@ package enum SegmentPrinter {
         case .minimum(let property): "min(\(word(property)))"
         case .maximum(let property): "max(\(word(property)))"
         case .average(let property): "avg(\(word(property)))"
+        case .days: "days"
+        case .sessions: "sessions"
+        case .distinct(let property): "distinct(\(word(property)))"
         }
     }
 
@@ -185,7 +241,8 @@ package enum SegmentPrinter {
     }
 
     private static let keywords: Set<String> = QueryParser.reserved.union([
-        "count", "sum", "min", "max", "avg", "average", "any", "segment", "funnel", "second",
+        "count", "sum", "min", "max", "avg", "average", "distinct", "sessions", "sample", "any",
+        "segment", "funnel", "retention", "trend", "people", "paths", "second",
         "minute", "hour", "day", "week", "month", "year", "seconds", "minutes", "hours", "days",
         "weeks", "months", "years", "is", "exists", "contains", "starts", "ends", "known",
         "unknown",

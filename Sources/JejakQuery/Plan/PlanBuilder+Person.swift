@@ -52,6 +52,23 @@ extension PlanBuilder {
         case .sequence(let sequence):
             memory.sequences.append(sequenceTest(sequence))
             return step(.sequence, memory.sequences.count, ifTrue, ifFalse)
+        case .segment(let name):
+            // Definitions are put in place before; one that is not there has nobody.
+            noteMissingSegment(name)
+            return ifFalse
+        case .sample(let share, let word):
+            memory.samples.append(SampleTest(percent: share, word: word))
+            return step(.sample, memory.samples.count, ifTrue, ifFalse)
+        case .near(let place, let kilometres):
+            memory.places.append(
+                NearTest(
+                    place: place,
+                    kilometres: kilometres,
+                    latitude: knownFact(NearTest.latitudeName),
+                    longitude: knownFact(NearTest.longitudeName)
+                )
+            )
+            return step(.near, memory.places.count, ifTrue, ifFalse)
         }
     }
 
@@ -77,7 +94,8 @@ extension PlanBuilder {
     private static func cost(_ expression: SegmentExpression) -> Int {
         switch expression {
         case .everyone: 0
-        case .attribute: 1
+        case .attribute, .segment, .sample: 1
+        case .near: 2
         case .did(let match, _), .elapsed(_, _, let match, _, _):
             match.filter == nil ? 4 : 8
         case .measure: 10
@@ -138,13 +156,16 @@ extension PlanBuilder {
             case .minimum(let name): (.minimum, name)
             case .maximum(let name): (.maximum, name)
             case .average(let name): (.average, name)
+            case .days: (.days, "")
+            case .sessions: (.sessions, "")
+            case .distinct(let name): (.distinct, name)
             case .count: (.sum, "")
             }
         return MeasureTest(
             event: eventTest(match),
             kind: kind,
             isMoney: name == Self.moneyName,
-            property: property(name),
+            property: name.isEmpty ? -1 : property(name),
             number: NumberTest(sign, number)
         )
     }

@@ -26,6 +26,7 @@ struct PlanBuilder {
     init(_ snapshot: JourneySnapshot) {
         self.snapshot = snapshot
         memory.partCount = snapshot.parts.count
+        memory.now = snapshot.now
     }
 
     // MARK: Names
@@ -37,6 +38,17 @@ struct PlanBuilder {
 
     private static func suggestion(_ name: String, _ candidates: [String]) -> String {
         Spelling.nearest(to: name, among: candidates).map { "; did you mean \"\($0)\"?" } ?? ""
+    }
+
+    mutating func noteMissingSegment(_ name: String) {
+        note("no segment is called \"\(name)\"")
+    }
+
+    /// A fact that a clause needs by its name.
+    mutating func knownFact(_ name: String) -> FactColumn? {
+        let column = snapshot.facts.column(name)
+        if column == nil { note("nothing called \"\(name)\" is known of anybody") }
+        return column
     }
 
     mutating func code(_ event: EventName) -> Int32 {
@@ -98,6 +110,10 @@ struct PlanBuilder {
         let bounds = window.bounds(now: snapshot.now)
         var test = EventTest(code: code, first: bounds.first, last: bounds.last)
         if let filter { test.filter = entry(filter) }
+        if let span = window.last {
+            test.span = Int32(memory.spans.count)
+            memory.spans.append(span)
+        }
         return test
     }
 
@@ -140,6 +156,15 @@ struct PlanBuilder {
         _ comparison: Comparison
     ) -> PropertyTest {
         let acceptance = ValueAcceptance(comparison, of: name, now: snapshot.now)
+        if acceptance.isRelative {
+            memory.dates.append(
+                DateTest(
+                    test: Int32(memory.propertyTests.count),
+                    isProperty: true,
+                    acceptance: acceptance
+                )
+            )
+        }
         let place = property(name)
         let firstMarks = Int32(memory.partMarks.count)
         for part in 0..<memory.partCount {
@@ -184,6 +209,16 @@ struct PlanBuilder {
                 bits: UnsafeBufferPointer(start: nil, count: 0),
                 value: value,
                 marks: marks
+            )
+        }
+        if acceptance.isRelative {
+            memory.dates.append(
+                DateTest(
+                    test: Int32(memory.facts.count),
+                    isProperty: false,
+                    acceptance: acceptance,
+                    column: column
+                )
             )
         }
         let wanted = acceptance.wantedTexts

@@ -19,6 +19,8 @@ struct PlanStep {
         case measure
         case elapsed
         case sequence
+        case sample
+        case near
         /// In the conditions of one event: a property.
         case property
     }
@@ -108,6 +110,9 @@ struct EventTest {
     var last: Int64
     /// The entry into the plan's filter steps.
     var filter: Int32 = EventTest.noFilter
+    /// Where the span of a window that ends now lies among the plan's spans, or
+    /// below zero.
+    var span: Int32 = -1
 }
 
 /// How many rows count.
@@ -125,6 +130,9 @@ struct MeasureTest {
         case minimum
         case maximum
         case average
+        case days
+        case sessions
+        case distinct
     }
 
     var event: EventTest
@@ -143,6 +151,22 @@ struct ElapsedTest {
     var unit: Int64
     var now: Int64
     var number: NumberTest
+}
+
+/// A share of all people, drawn by a hash of their code.
+struct SampleTest {
+    var seed: UInt64
+    /// Hashes below this are in it; `isAll` where every hash is.
+    var limit: UInt64
+    var isAll: Bool
+}
+
+/// A distance from a place, by two facts of a person.
+struct NearTest: Sendable {
+    var place: Place
+    var kilometres: Double
+    var latitude: FactColumn?
+    var longitude: FactColumn?
 }
 
 /// Events in order.
@@ -189,6 +213,16 @@ struct PartProperty: Sendable {
     }
 }
 
+/// A test of a date against now: only asked until when an answer holds.
+struct DateTest: Sendable {
+    /// The place among the property tests, or among the tests of facts.
+    var test: Int32
+    var isProperty: Bool
+    var acceptance: ValueAcceptance
+    /// The fact that is tested.
+    var column: FactColumn?
+}
+
 /// A compiled question: flat lists that name one another by place.
 ///
 /// Nothing in it is shared by reference or counted, so that evaluating reads
@@ -201,6 +235,8 @@ struct PlanMemory: Sendable {
     var measures: [MeasureTest] = []
     var elapsed: [ElapsedTest] = []
     var sequences: [SequenceTest] = []
+    var samples: [SampleTest] = []
+    var places: [NearTest] = []
     var codes: [Int32] = []
     var filterSteps: [PlanStep] = []
     var propertyTests: [PropertyTest] = []
@@ -215,4 +251,8 @@ struct PlanMemory: Sendable {
     /// where the question asks for no event of any kind.
     var footprints: [UInt8] = []
     var partCount = 0
+    /// What changes by the mere passing of time, and the moment of the answers.
+    var dates: [DateTest] = []
+    var spans: [TimeSpan] = []
+    var now: Int64 = 0
 }

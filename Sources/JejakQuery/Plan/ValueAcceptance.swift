@@ -4,17 +4,22 @@
 ///
 /// Texts are asked one by one when a plan is made, once for each different
 /// text of a column, so that a row's test is one look at a byte.
-struct ValueAcceptance {
+struct ValueAcceptance: Sendable {
     let comparison: Comparison
     let now: Int64
     /// Whether dates come round every year, as birthdays do.
     let recurs: Bool
 
     init(_ comparison: Comparison, of name: String, now: Int64) {
+        let lowered = name.lowercased()
+        let recurs = lowered.contains("birth") || lowered.contains("anniversary")
+        self.init(comparison, recurs: recurs, now: now)
+    }
+
+    init(_ comparison: Comparison, recurs: Bool, now: Int64) {
         self.comparison = comparison
         self.now = now
-        let lowered = name.lowercased()
-        recurs = lowered.contains("birth") || lowered.contains("anniversary")
+        self.recurs = recurs
     }
 
     /// The test of everything but texts. Lists of numbers go to `numbers`.

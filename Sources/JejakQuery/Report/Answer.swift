@@ -8,12 +8,18 @@ package import JejakJourney
 /// who adds `seconds` encodes into the same encoder.
 package enum Answer: Sendable, Equatable, Encodable {
     case segment(people: Int, of: Int)
-    case funnel([FunnelStep])
+    case funnel(FunnelReport)
+    case retention(RetentionTable)
+    case trend(TrendTable)
+    case paths(PathsTable)
 
     package var kind: String {
         switch self {
         case .segment: "segment"
         case .funnel: "funnel"
+        case .retention: "retention"
+        case .trend: "trend"
+        case .paths: "paths"
         }
     }
 
@@ -22,6 +28,15 @@ package enum Answer: Sendable, Equatable, Encodable {
         case people
         case of
         case steps
+        case groups
+        case rest
+        case restGroups
+        case cohorts
+        case outside
+        case periods
+        case lines
+        case restValues
+        case links
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -31,7 +46,26 @@ package enum Answer: Sendable, Equatable, Encodable {
         case .segment(let people, let everybody):
             try container.encode(people, forKey: .people)
             try container.encode(everybody, forKey: .of)
-        case .funnel(let steps): try container.encode(steps, forKey: .steps)
+        case .funnel(let report):
+            try container.encode(report.steps, forKey: .steps)
+            if !report.groups.isEmpty { try container.encode(report.groups, forKey: .groups) }
+            if report.restGroups > 0 {
+                try container.encode(report.rest, forKey: .rest)
+                try container.encode(report.restGroups, forKey: .restGroups)
+            }
+        case .retention(let table):
+            try container.encode(table.cohorts, forKey: .cohorts)
+            try container.encode(table.outside, forKey: .outside)
+        case .trend(let table):
+            try container.encode(table.periods, forKey: .periods)
+            try container.encode(table.lines, forKey: .lines)
+            try container.encodeIfPresent(table.rest, forKey: .rest)
+            try container.encode(table.restValues, forKey: .restValues)
+            try container.encode(table.outside, forKey: .outside)
+        case .paths(let table):
+            try container.encode(table.people, forKey: .people)
+            try container.encode(table.steps, forKey: .steps)
+            try container.encode(table.links, forKey: .links)
         }
     }
 }
@@ -47,6 +81,15 @@ extension Question {
         case .funnel(let question):
             let plan = FunnelPlan(question, snapshot)
             return (.funnel(plan.run()), plan.notes)
+        case .retention(let question):
+            let plan = RetentionPlan(question, snapshot)
+            return (.retention(plan.run()), plan.notes)
+        case .trend(let question):
+            let plan = TrendPlan(question, snapshot)
+            return (.trend(plan.run()), plan.notes)
+        case .paths(let question):
+            let plan = PathsPlan(question, snapshot)
+            return (.paths(plan.run()), plan.notes)
         }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import JejakCore
 internal import JejakJourney
 
 /// Tests of one person's rows.
@@ -14,18 +15,24 @@ extension PlanReader {
         while step >= 0 {
             let current = steps[Int(step)]
             let test = Int(current.test)
-            let isTrue =
-                switch current.kind {
-                case .fact: fact(test, of: view.person)
-                case .count: count(counts[test], view)
-                case .measure: measure(measures[test], view)
-                case .elapsed: elapsed(elapsed[test], view)
-                case .sequence: sequence(sequences[test], view)
-                case .property: false
-                }
-            step = isTrue ? current.ifTrue : current.ifFalse
+            step = holds(current.kind, test, view) ? current.ifTrue : current.ifFalse
         }
         return step == PlanStep.yes
+    }
+
+    /// Whether one test of the plan holds.
+    @inline(__always)
+    func holds(_ kind: PlanStep.Kind, _ test: Int, _ view: JourneyView) -> Bool {
+        switch kind {
+        case .fact: fact(test, of: view.person)
+        case .count: count(counts[test], view)
+        case .measure: measure(measures[test], view)
+        case .elapsed: elapsed(elapsed[test], view)
+        case .sequence: sequence(sequences[test], view)
+        case .sample: samples[test].holds(view.person)
+        case .near: places[test].holds(view.person)
+        case .property: false
+        }
     }
 
     // MARK: Rows in a window
@@ -95,6 +102,12 @@ extension PlanReader {
     // MARK: Numbers
 
     private func measure(_ test: MeasureTest, _ view: JourneyView) -> Bool {
+        switch test.kind {
+        case .days: return passes(test.number, Double(days(test, view)))
+        case .sessions: return passes(test.number, Double(sessions(test, view)))
+        case .distinct: return passes(test.number, Double(distinct(test, view)))
+        case .sum, .minimum, .maximum, .average: break
+        }
         var found = 0
         var minor: Int64 = 0
         var sum = 0.0
@@ -115,16 +128,60 @@ extension PlanReader {
         case .minimum: return found > 0 && passes(test.number, least)
         case .maximum: return found > 0 && passes(test.number, most)
         case .average: return found > 0 && passes(test.number, sum / Double(found))
+        case .days, .sessions, .distinct: return false
         }
+    }
+
+    /// Rows rise in time, so those of a day lie together.
+    private func days(_ test: MeasureTest, _ view: JourneyView) -> Int {
+        var found = 0
+        var end = Int64.min
+        for index in rows(test.event, view)
+        where view.times[index] >= end && counts(test.event, view, index) {
+            found += 1
+            let day = view.times[index].flooredQuotient(TimeUnit.millisecondsPerDay)
+            end = (day + 1) * TimeUnit.millisecondsPerDay
+        }
+        return found
+    }
+
+    private func sessions(_ test: MeasureTest, _ view: JourneyView) -> Int {
+        var found = 0
+        var last: Int64?
+        for index in rows(test.event, view) where counts(test.event, view, index) {
+            let time = view.times[index]
+            let isFar = last.map { time.subtractingReportingOverflow($0).partialValue > Self.pause }
+            if isFar ?? true { found += 1 }
+            last = time
+        }
+        return found
+    }
+
+    /// Half an hour without an event ends a visit.
+    private static var pause: Int64 { 1_800_000 }
+
+    private func distinct(_ test: MeasureTest, _ view: JourneyView) -> Int {
+        var seen: Set<PropertyValue> = []
+        for index in rows(test.event, view) where counts(test.event, view, index) {
+            if let value = value(test.property, view, index) { seen.insert(value) }
+        }
+        return seen.count
     }
 
     @inline(__always)
     private func value(_ test: MeasureTest, _ view: JourneyView, _ index: Int) -> Double? {
-        if test.isMoney, view.amounts[index] != 0 { return Double(view.amounts[index]) / 100 }
+        number(test.property, isMoney: test.isMoney, view, index)
+    }
+
+    /// The number of a property in a row, or the money; nothing where there is
+    /// none.
+    @inline(__always)
+    func number(_ property: Int32, isMoney: Bool, _ view: JourneyView, _ index: Int) -> Double? {
+        if isMoney, view.amounts[index] != 0 { return Double(view.amounts[index]) / 100 }
         let reference = view.reference(index)
-        let column = partProperties[Int(test.property) &+ Int(reference.part)].number
+        let column = partProperties[Int(property) &+ Int(reference.part)].number
         let said = column?.number(ofRow: Int(reference.row))
-        return test.isMoney ? said.map { _ in 0 } : said
+        return isMoney ? said.map { _ in 0 } : said
     }
 
     private func elapsed(_ test: ElapsedTest, _ view: JourneyView) -> Bool {

@@ -14,6 +14,8 @@ struct PlanReader {
     let measures: UnsafeBufferPointer<MeasureTest>
     let elapsed: UnsafeBufferPointer<ElapsedTest>
     let sequences: UnsafeBufferPointer<SequenceTest>
+    let samples: UnsafeBufferPointer<SampleTest>
+    let places: UnsafeBufferPointer<NearTest>
     let codes: UnsafeBufferPointer<Int32>
     let filterSteps: UnsafeBufferPointer<PlanStep>
     let propertyTests: UnsafeBufferPointer<PropertyTest>
@@ -40,29 +42,41 @@ extension PlanMemory {
             starts.deallocate()
         }
         return readPeople { steps, facts, counts, measures, elapsed, sequences, codes in
-            readRows { filters, tests, properties, partMarks, marks, numbers, footprints in
-                body(
-                    PlanReader(
-                        steps: steps,
-                        entry: entry,
-                        facts: facts,
-                        counts: counts,
-                        measures: measures,
-                        elapsed: elapsed,
-                        sequences: sequences,
-                        codes: codes,
-                        filterSteps: filters,
-                        propertyTests: tests,
-                        partProperties: properties,
-                        partMarks: partMarks,
-                        marks: marks,
-                        numbers: numbers,
-                        footprints: footprints,
-                        factHeads: heads,
-                        chainStarts: starts
+            readPlaces { samples, places in
+                readRows { filters, tests, properties, partMarks, marks, numbers, footprints in
+                    body(
+                        PlanReader(
+                            steps: steps,
+                            entry: entry,
+                            facts: facts,
+                            counts: counts,
+                            measures: measures,
+                            elapsed: elapsed,
+                            sequences: sequences,
+                            samples: samples,
+                            places: places,
+                            codes: codes,
+                            filterSteps: filters,
+                            propertyTests: tests,
+                            partProperties: properties,
+                            partMarks: partMarks,
+                            marks: marks,
+                            numbers: numbers,
+                            footprints: footprints,
+                            factHeads: heads,
+                            chainStarts: starts
+                        )
                     )
-                )
+                }
             }
+        }
+    }
+
+    private func readPlaces<T>(
+        _ body: (UnsafeBufferPointer<SampleTest>, UnsafeBufferPointer<NearTest>) -> T
+    ) -> T {
+        samples.withUnsafeBufferPointer { samples in
+            places.withUnsafeBufferPointer { places in body(samples, places) }
         }
     }
 

@@ -32,6 +32,22 @@ extension SegmentPlan {
         }
     }
 
+    /// Whether the person of a view belongs to the segment, and until when that
+    /// holds if nothing happens. Costs a few times as much as `matches`.
+    package func judge(_ view: JourneyView) -> Judgement {
+        memory.read { PlanJudge($0, memory).judge(view) }
+    }
+
+    /// As above; nobody without rows belongs to any segment.
+    package func judge(_ person: UInt32) -> Judgement {
+        memory.read { reader in
+            var judgement = Judgement(isMember: false, until: .max)
+            let judge = PlanJudge(reader, memory)
+            snapshot.show(person) { judgement = judge.judge($0) }
+            return judgement
+        }
+    }
+
     /// Asks everybody, on at most `width` threads. The answer does not depend
     /// on their number. Time grows with the rows.
     package func run(width: Int = parallelWidth) -> SegmentAnswer {

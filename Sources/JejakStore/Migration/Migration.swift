@@ -52,7 +52,7 @@ enum Migration {
         )
     }
 
-    static let steps = [first, second]
+    static let steps = [first, second, third]
 
     /// The setting that says that an older Jejak wrote the identities.
     static let identitiesAreOld = "identitiesAreOld"
@@ -122,5 +122,11 @@ enum Migration {
             + "received INTEGER NOT NULL, source TEXT NOT NULL, reason TEXT NOT NULL, "
             + "message TEXT, size INTEGER NOT NULL, content BLOB NOT NULL)",
         "CREATE INDEX quarantine_reason ON quarantine (reason, id)",
+    ]
+    /// Segments that are kept true.
+    private static let third = [
+        "CREATE TABLE segment (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, "
+            + "version INTEGER NOT NULL, text TEXT NOT NULL, created INTEGER NOT NULL, "
+            + "changed INTEGER NOT NULL, state TEXT NOT NULL, trouble TEXT NOT NULL)"
     ]
 }

@@ -51,7 +51,12 @@ extension Store {
 
     /// Puts a new set of derived files in the place of the old one, and forgets
     /// the oldest `count` moves, which the new files show, in one transaction.
+    ///
+    /// Forgotten moves are only counted as gone, by their last number: to remove
+    /// hundreds of thousands at once would keep the commits waiting. `sweepMoves`
+    /// removes them later.
     package func replaceParts(_ parts: [NamedPart], forgettingMoves count: Int) throws {
+        let last = try count == 0 ? nil : read { try Self.move(after: count, $0) }
         try write { database in
             try database.execute(sql: "DELETE FROM part")
             for part in parts {
@@ -60,11 +65,53 @@ extension Store {
                     arguments: [part.kind.rawValue, part.file, part.first, part.end, part.rows]
                 )
             }
-            try database.execute(
-                sql: "DELETE FROM move WHERE id IN (SELECT id FROM move ORDER BY id LIMIT ?)",
-                arguments: [count]
-            )
+            if let last {
+                try database.execute(
+                    sql: "INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)",
+                    arguments: [Self.forgottenMove, String(last)]
+                )
+            }
         }
+    }
+
+    /// The setting that names the last move that the parts show.
+    static let forgottenMove = "forgottenMove"
+
+    /// Moves up to this number are shown by the parts.
+    static func forgotten(_ database: Database) throws -> Int64 {
+        try String.fetchOne(
+            database,
+            sql: "SELECT value FROM setting WHERE key = ?",
+            arguments: [forgottenMove]
+        ).flatMap { Int64($0) } ?? 0
+    }
+
+    /// The number of the move that is the `count`th of those not forgotten, or
+    /// of the last where there are fewer.
+    private static func move(after count: Int, _ database: Database) throws -> Int64? {
+        try Int64.fetchOne(
+            database,
+            sql: "SELECT id FROM move WHERE id > ? ORDER BY id LIMIT 1 OFFSET ?",
+            arguments: [forgotten(database), count - 1]
+        ) ?? Int64.fetchOne(database, sql: "SELECT max(id) FROM move")
+    }
+
+    /// Removes some of the moves that are forgotten, and says whether there are
+    /// more. Does not wait for the disk.
+    ///
+    /// The last of them stays: SQLite numbers a new row by the highest that there
+    /// is, and a new move must not get a forgotten number.
+    package func sweepMoves(atMost count: Int = 2_000) throws -> Bool {
+        let last = try read { database -> (forgotten: Int64, least: Int64?) in
+            let least = try Int64.fetchOne(database, sql: "SELECT min(id) FROM move")
+            return (try Self.forgotten(database), least)
+        }
+        guard let least = last.least, least < last.forgotten else { return false }
+        let end = min(last.forgotten, least + Int64(count))
+        try writeLater { database in
+            try database.execute(sql: "DELETE FROM move WHERE id < ?", arguments: [end])
+        }
+        return end < last.forgotten
     }
 
     /// A dated snapshot's content, the newest version of its kind.

@@ -117,7 +117,8 @@ extension Store {
         try read { database in
             try Row.fetchAll(
                 database,
-                sql: "SELECT node, origin, destination FROM move ORDER BY id"
+                sql: "SELECT node, origin, destination FROM move WHERE id > ? ORDER BY id",
+                arguments: [Self.forgotten(database)]
             ).map {
                 try IdentityGraph.Move(
                     node: $0.read("node"),
@@ -140,6 +141,11 @@ extension Store {
             for table in ["part", "move", "link", "identifier"] {
                 try database.execute(sql: "DELETE FROM \(table)")
             }
+            // New moves are numbered from the beginning again.
+            try database.execute(
+                sql: "DELETE FROM setting WHERE key = ?",
+                arguments: [Self.forgottenMove]
+            )
             for resolution in resolutions {
                 var last = resolution
                 last.moves = []

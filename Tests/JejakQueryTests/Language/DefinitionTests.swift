@@ -96,7 +96,9 @@ struct DefinitionTests {
             String(decoding: segment, as: UTF8.self)
                 == #"{"kind":"segment","of":3,"people":2,"seconds":0.5}"#
         )
-        let funnel = try encoder.encode(Answer.funnel([FunnelStep(name: "A", people: 2)]))
+        let funnel = try encoder.encode(
+            Answer.funnel(FunnelReport(steps: [FunnelStep(name: "A", people: 2)]))
+        )
         #expect(
             String(decoding: funnel, as: UTF8.self)
                 == #"{"kind":"funnel","steps":[{"name":"A","people":2}]}"#

@@ -25,8 +25,13 @@ struct DifferentialTests {
         for _ in 0..<200 {
             let expression = random.expression()
             let wanted = journeys.filter {
-                SlowEvaluator(now: world.now, facts: known[$0.person] ?? [:], events: $0.events)
-                    .holds(expression)
+                SlowEvaluator(
+                    person: $0.person,
+                    now: world.now,
+                    facts: known[$0.person] ?? [:],
+                    events: $0.events
+                )
+                .holds(expression)
             }
             .map(\.person)
             for (layout, snapshot) in zip(Layout.allCases, snapshots) {
@@ -51,15 +56,35 @@ struct DifferentialTests {
         let snapshots = try Layout.allCases.map { try world.snapshot($0) }
         for _ in 0..<100 {
             let funnel = random.funnel()
+            let text = SegmentPrinter.text(funnel)
+            #expect(try Question.parse(text) == .funnel(funnel), "\(text)")
             let depths = journeys.map {
-                SlowEvaluator(now: world.now, facts: [:], events: $0.events).depth(funnel)
+                SlowFunnel(funnel, now: world.now, $0.events).depth
             }
             let wanted = funnel.steps.indices.map { step in depths.count { $0 > step } }
             for (layout, snapshot) in zip(Layout.allCases, snapshots) {
                 #expect(
-                    FunnelPlan(funnel, snapshot).run().map(\.people) == wanted,
+                    FunnelPlan(funnel, snapshot).run().steps.map(\.people) == wanted,
                     "\(layout): \(SegmentPrinter.text(funnel))"
                 )
+            }
+        }
+    }
+
+    @Test(arguments: 0..<6)
+    func `random retentions agree with the calendar`(round: Int) throws {
+        var random = RandomQuestion(seed: UInt64(round) + 300)
+        let world = random.world(people: 30, rows: 240)
+        let journeys = world.journeys.map(\.events)
+        let snapshots = try Layout.allCases.map { try world.snapshot($0) }
+        for _ in 0..<60 {
+            let retention = random.retention()
+            let text = SegmentPrinter.text(retention)
+            #expect(try Question.parse(text) == .retention(retention), "\(text)")
+            let wanted = SlowRetention(question: retention, now: world.now).table(journeys)
+            for (layout, snapshot) in zip(Layout.allCases, snapshots) {
+                let found = RetentionPlan(retention, snapshot).run()
+                #expect(found == wanted, "\(layout): \(text)")
             }
         }
     }
@@ -91,5 +116,7 @@ struct DifferentialTests {
             snapshot
         )
         #expect(funnel.run(width: 1) == funnel.run(width: 4))
+        let retention = RetentionPlan(RetentionQuestion(.named("A"), by: .named("B")), snapshot)
+        #expect(retention.run(width: 1) == retention.run(width: 4))
     }
 }

@@ -166,7 +166,51 @@ struct PlainFile {
             return [line + members] + plan.notes.map { "note \($0.sentence)" }
         case .funnel(let funnel):
             let plan = FunnelPlan(funnel, snapshot)
-            return plan.run().map { "\($0.name) \($0.people)" }
+            let report = plan.run()
+            let groups = report.groups.map { group in
+                "by \(group.value ?? "nothing"): "
+                    + group.people.map(String.init).joined(separator: " ")
+            }
+            return report.steps.map { "\($0.name) \($0.people)" } + groups
+                + plan.notes.map { "note \($0.sentence)" }
+        case .paths(let paths):
+            let plan = PathsPlan(paths, snapshot)
+            let table = plan.run()
+            let steps = table.steps.enumerated().map { index, step in
+                ([String(index)] + step.map { "\($0.event ?? "rest")=\($0.people)" })
+                    .joined(separator: " ")
+            }
+            let links = table.steps.indices.compactMap { step -> String? in
+                let some = table.links.filter { $0.step == step }
+                guard !some.isEmpty else { return nil }
+                return "\(step): "
+                    + some.map { "\($0.from)>\($0.to)=\($0.people)" }.joined(separator: " ")
+            }
+            return ["\(table.people) people"] + steps + links
+                + plan.notes.map { "note \($0.sentence)" }
+        case .trend(let trend):
+            let plan = TrendPlan(trend, snapshot)
+            let table = plan.run()
+            let rest = table.rest.map { [$0] } ?? []
+            let isNamed = trend.by != nil
+            var lines: [String] = []
+            for (index, period) in table.periods.enumerated() {
+                var words = [period]
+                for line in table.lines + rest {
+                    let name = isNamed ? (line.value ?? "none") + "=" : ""
+                    words.append(name + (line.values[index].map { "\($0)" } ?? "-"))
+                }
+                lines.append(words.joined(separator: " "))
+            }
+            if table.outside > 0 { lines.append("outside \(table.outside)") }
+            return lines + plan.notes.map { "note \($0.sentence)" }
+        case .retention(let retention):
+            let plan = RetentionPlan(retention, snapshot)
+            let table = plan.run()
+            return table.cohorts.map { cohort in
+                ([cohort.start, String(cohort.size)] + cohort.returned.map(String.init))
+                    .joined(separator: " ")
+            } + (table.outside > 0 ? ["outside \(table.outside)"] : [])
                 + plan.notes.map { "note \($0.sentence)" }
         }
     }

@@ -45,6 +45,10 @@ struct RandomQuestion {
                 world.facts.append((person, "joined", .text("2025-01-0\(random.below(9) + 1)")))
             }
             if chance(0.2) { world.facts.append((person, "age", .null)) }
+            if chance(0.6) {
+                world.facts.append((person, "latitude", .number(pick([-6.2, -7.8, 0.5, 89.9]))))
+                world.facts.append((person, "longitude", .number(pick([106.8, 110.4, 179.5]))))
+            }
         }
         for _ in 0..<rows {
             var event = TestEvent(
@@ -75,6 +79,7 @@ struct RandomQuestion {
 
     mutating func expression(depth: Int = 3) -> SegmentExpression {
         switch random.below(depth > 0 ? 10 : 7) {
+        case 0 where chance(0.3): return ofThePerson()
         case 0:
             let name = self.name(Self.traits)
             return .attribute(name, comparison(allowsDates: strangeNames))
@@ -96,13 +101,42 @@ struct RandomQuestion {
         }
     }
 
+    /// Clauses that ask for no footprint and no trait by its name.
+    private mutating func ofThePerson() -> SegmentExpression {
+        switch random.below(3) {
+        case 0: .segment(name(["loyal", "new"]))
+        case 1: .sample(pick([0.5, 10, 50, 99.9, 100]), name(["a", "b"]))
+        default:
+            .near(
+                Place(latitude: pick([-6.9, 0, 89.5]), longitude: pick([107.6, -179.5])),
+                pick([1, 150, 2_000, 20_000])
+            )
+        }
+    }
+
     mutating func funnel() -> FunnelQuestion {
         var steps: [EventName] = []
         for _ in 0...random.below(4) { steps.append(event()) }
         return FunnelQuestion(
             steps,
             within: chance(0.3) ? FunnelQuestion.defaultWithin : span(),
+            order: pick([.inOrder, .inOrder, .strict, .anyOrder]),
+            holding: chance(0.25) ? name(["category", "gift", "price", "nothing"]) : nil,
+            excluding: chance(0.25) ? [event()] : [],
+            by: chance(0.2) ? name(["category", "city"]) : nil,
             window: chance(0.3) ? window() : .always,
+            filter: chance(0.3) ? filter() : nil
+        )
+    }
+
+    mutating func retention() -> RetentionQuestion {
+        let ends = (0..<random.below(4) + 1).map { _ in random.below(30) }
+        return RetentionQuestion(
+            event(),
+            by: event(),
+            pick(RetentionQuestion.Period.allCases),
+            rule: pick([.classic, .rolling, .brackets(Set(ends).sorted())]),
+            window: chance(0.4) ? window() : .always,
             filter: chance(0.3) ? filter() : nil
         )
     }
@@ -174,7 +208,10 @@ struct RandomQuestion {
 
     private mutating func measure() -> Measure {
         let key = name(Self.keys)
-        return pick([.count, .sum(key), .minimum(key), .maximum(key), .average(key)])
+        return pick([
+            .count, .sum(key), .minimum(key), .maximum(key), .average(key), .days, .sessions,
+            .distinct(key),
+        ])
     }
 
     private mutating func sequence() -> EventSequence {

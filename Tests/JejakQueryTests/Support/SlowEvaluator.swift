@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Foundation
 internal import JejakCore
 internal import JejakQuery
 
 /// The semantics of docs/segment-language.md, written down as plainly as
 /// possible and without any thought of speed: what the plan is held against.
 struct SlowEvaluator {
+    var person: UInt32 = 0
     let now: Int64
     let facts: [String: PropertyValue]
     /// In time order.
@@ -29,12 +31,41 @@ struct SlowEvaluator {
         case .elapsed(let unit, let edge, let match, let sign, let number):
             elapsed(unit, edge, match).map { compare($0, sign, number) } ?? false
         case .sequence(let sequence): holds(sequence)
+        // Nothing resolves names here.
+        case .segment: false
+        case .sample(let percent, let word): isDrawn(percent, word)
+        case .near(let place, let kilometres):
+            distance(to: place).map { $0 <= kilometres } ?? false
         }
+    }
+
+    /// A share of the range of hashes is a share of the people.
+    private func isDrawn(_ percent: Double, _ word: String) -> Bool {
+        let hash = StableHash.mix(StableHash.hash(word) ^ UInt64(person))
+        return Double(hash) / 0x1p64 * 100 < percent
+    }
+
+    /// In kilometres, by the angle between two directions from the earth's
+    /// centre; nothing where no place is known.
+    private func distance(to place: Place) -> Double? {
+        func direction(_ latitude: Double, _ longitude: Double) -> [Double] {
+            let (north, east) = (latitude * .pi / 180, longitude * .pi / 180)
+            return [cos(north) * cos(east), cos(north) * sin(east), sin(north)]
+        }
+        guard case .number(let latitude)? = facts["latitude"],
+            case .number(let longitude)? = facts["longitude"]
+        else { return nil }
+        let cosine = zip(
+            direction(latitude, longitude),
+            direction(place.latitude, place.longitude)
+        )
+        .map { $0 * $1 }.reduce(0, +)
+        return acos(max(-1, min(1, cosine))) * 6_371.008_8
     }
 
     // MARK: Events
 
-    private func isIn(_ window: TimeWindow, _ time: Int64) -> Bool {
+    func isIn(_ window: TimeWindow, _ time: Int64) -> Bool {
         if let last = window.last, time < last.moved(now, -1) || time > now { return false }
         if let since = window.since, time < since.milliseconds { return false }
         if let before = window.before, time >= before.milliseconds { return false }
@@ -44,14 +75,14 @@ struct SlowEvaluator {
         return true
     }
 
-    private func isNamed(_ name: EventName, _ event: TestEvent) -> Bool {
+    func isNamed(_ name: EventName, _ event: TestEvent) -> Bool {
         switch name {
         case .any: !event.name.hasPrefix("$")
         case .named(let name): event.name == name
         }
     }
 
-    private func passes(_ filter: PropertyExpression?, _ event: TestEvent) -> Bool {
+    func passes(_ filter: PropertyExpression?, _ event: TestEvent) -> Bool {
         switch filter {
         case nil: true
         case .all(let branches): branches.allSatisfy { passes($0, event) }
@@ -85,6 +116,11 @@ struct SlowEvaluator {
         case .average(let name):
             let all = numbers(name)
             return all.isEmpty ? nil : all.reduce(0, +) / Double(all.count)
+        case .days: return Double(Set(found.map { $0.time / 86_400_000 }).count)
+        case .sessions:
+            let pauses = zip(found, found.dropFirst()).count { $1.time - $0.time > 1_800_000 }
+            return Double(found.isEmpty ? 0 : pauses + 1)
+        case .distinct(let name): return Double(Set(found.compactMap { $0.value(name) }).count)
         }
     }
 
@@ -123,23 +159,6 @@ struct SlowEvaluator {
             }
         }
         return rows.isEmpty ? false : extend([])
-    }
-
-    /// The most steps that any chain of events reaches.
-    func depth(_ funnel: FunnelQuestion) -> Int {
-        let rows = events.filter { isIn(funnel.window, $0.time) && passes(funnel.filter, $0) }
-        func deepest(_ step: Int, _ next: Int, _ start: Int64) -> Int {
-            guard step < funnel.steps.count else { return step }
-            var best = step
-            for index in next..<max(next, rows.count)
-            where isNamed(funnel.steps[step], rows[index]) {
-                let begun = step == 0 ? rows[index].time : start
-                guard rows[index].time - begun <= funnel.within.moved(0, 1) else { continue }
-                best = max(best, deepest(step + 1, index + 1, begun))
-            }
-            return best
-        }
-        return deepest(0, 0, 0)
     }
 
     // MARK: Values
@@ -184,7 +203,10 @@ struct SlowEvaluator {
         case .isKnown: return true
         case .isUnknown: return false
         case .contains(let part):
-            if case .text(let text) = value { return text.lowercased().contains(part.lowercased()) }
+            // Foundation finds no empty text anywhere.
+            if case .text(let text) = value {
+                return part.isEmpty || text.lowercased().contains(part.lowercased())
+            }
             return false
         case .startsWith(let part):
             if case .text(let text) = value {

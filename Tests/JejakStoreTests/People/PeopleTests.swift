@@ -220,4 +220,34 @@ internal import Testing
         try store.replaceParts([], forgettingMoves: 5)
         #expect(try store.pendingMoves().isEmpty)
     }
+
+    @Test func `forgotten moves go little by little, and new ones are not taken for them`() throws {
+        let store = try TestFolder().store()
+        var graph = IdentityGraph()
+        func move(_ round: Int64) throws -> [IdentityGraph.Move] {
+            let batch = Self.batch([("v", round == 0 ? nil : "u\(round)", 100 - round)])
+            let resolution = graph.resolve(batch)
+            try store.append([(try SealedBlock(batch), resolution)])
+            return resolution.moves
+        }
+        for round: Int64 in 0..<9 { _ = try move(round) }
+        #expect(try store.sweepMoves() == false, "none is forgotten")
+        try store.replaceParts([], forgettingMoves: 7)
+        let left = try store.pendingMoves()
+        #expect(left.count == 1)
+        #expect(try store.sweepMoves(atMost: 3))
+        #expect(try store.pendingMoves() == left)
+        while try store.sweepMoves(atMost: 3) {}
+        try store.replaceParts([], forgettingMoves: 1)
+        while try store.sweepMoves(atMost: 3) {}
+        #expect(try store.pendingMoves().isEmpty)
+        let fresh = try move(9)
+        #expect(fresh.count == 1)
+        #expect(try store.pendingMoves() == fresh)
+        try store.rebuildIdentities()
+        #expect(try store.pendingMoves().isEmpty)
+        let later = try move(10)
+        #expect(later.count == 1)
+        #expect(try store.pendingMoves() == later)
+    }
 }

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JejakCore
+package import JejakJourney
+
+/// A segment that is kept true.
+package struct WatchedSegment: Sendable, Equatable {
+    /// Never given again.
+    package let id: Int64
+    package let name: String
+    /// Rises with every change of the definition.
+    package let version: Int
+    package let expression: SegmentExpression
+
+    package init(id: Int64, name: String, version: Int, expression: SegmentExpression) {
+        self.id = id
+        self.name = name
+        self.version = version
+        self.expression = expression
+    }
+}
+
+/// Somebody came into a segment, or left it.
+package struct SegmentMovement: Sendable, Equatable {
+    /// Why somebody was looked at.
+    package enum Cause: String, Sendable, CaseIterable {
+        /// A footprint, or something that became known of them.
+        case event
+        /// Nothing happened, and that was it.
+        case time
+        /// Somebody was found to be the same person, or another.
+        case identity
+        /// The segment is new or says something else now.
+        case definition
+    }
+
+    package let segment: Int64
+    package let version: Int
+    package let person: UInt32
+    package let isEntry: Bool
+    package let cause: Cause
+    /// The moment that the membership is judged for.
+    package let instant: Int64
+
+    package init(
+        segment: Int64,
+        version: Int,
+        person: UInt32,
+        isEntry: Bool,
+        cause: Cause,
+        instant: Int64
+    ) {
+        self.segment = segment
+        self.version = version
+        self.person = person
+        self.isEntry = isEntry
+        self.cause = cause
+        self.instant = instant
+    }
+}
+
+/// Who belongs to which segment now, and whom to look at again when.
+///
+/// It holds no journeys: it is shown those of the people who may have moved, and
+/// says who did. The same plans answer here and for everybody, so what it holds
+/// is what a question asked at this moment finds. Not safe to share.
+package struct SegmentWatch: Sendable {
+    /// A segment with its members.
+    private struct Watched: Sendable {
+        var segment: WatchedSegment
+        var members = PersonSet()
+        /// It cannot be judged at the moment: its members stay.
+        var isSuspended = false
+    }
+
+    private var watched: [Watched] = []
+    private var wakes = WakeQueue()
+
+    package init() {}
+
+    package var segments: [WatchedSegment] { watched.map(\.segment) }
+
+    package func members(of segment: Int64) -> PersonSet? {
+        watched.first { $0.segment.id == segment }?.members
+    }
+
+    /// Adds a segment, or gives it another definition; `members` are those it
+    /// had. Until `judge` was shown everybody, those who were not are as before.
+    package mutating func watch(_ segment: WatchedSegment, members: PersonSet? = nil) {
+        if let place = watched.firstIndex(where: { $0.segment.id == segment.id }) {
+            watched[place].segment = segment
+            watched[place].isSuspended = false
+            if let members { watched[place].members = members }
+        } else {
+            watched.append(Watched(segment: segment, members: members ?? PersonSet()))
+        }
+    }
+
+    /// Leaves the members of a segment as they are, until it is watched again.
+    package mutating func suspend(_ segment: Int64) {
+        guard let place = watched.firstIndex(where: { $0.segment.id == segment }) else { return }
+        watched[place].isSuspended = true
+    }
+
+    package mutating func forget(_ segment: Int64) {
+        watched.removeAll { $0.segment.id == segment }
+    }
+
+    /// Two people were found to be one, or one to be two: who was a member under
+    /// the old code is so under the new one, until the next look.
+    package mutating func move(from old: UInt32, to new: UInt32, oldRemains: Bool) {
+        for place in watched.indices where watched[place].members.contains(old) {
+            if !oldRemains {
+                watched[place].members.insert(new)
+                watched[place].members.remove(old)
+            }
+        }
+        if !oldRemains { wakes.set(old, at: .max) }
+    }
+
+    /// The earliest instant at which somebody may be due.
+    package var nextWake: Int64? { wakes.next }
+
+    /// Looks at a person at an instant at the latest.
+    package mutating func hasten(_ person: UInt32, to instant: Int64) {
+        wakes.hasten(person, to: instant)
+    }
+
+    package func overdue(at now: Int64) -> Int { wakes.overdue(at: now) }
+
+    /// Takes those who are due, in the order of their instants.
+    package mutating func due(
+        at now: Int64,
+        atMost most: Int
+    ) -> [(person: UInt32, instant: Int64)] {
+        wakes.due(at: now, atMost: most)
+    }
+
+    /// What a look at some people found. It is true once it is applied.
+    package struct Look: Sendable {
+        package let movements: [SegmentMovement]
+        /// Until when what was found of each person holds.
+        fileprivate let untils: [(person: UInt32, until: Int64)]
+        /// Whether only some segments were looked at.
+        fileprivate let isPartial: Bool
+    }
+
+    /// Looks at people, rising, over a snapshot that holds their journeys, and
+    /// says who came and who left. Whoever has no journey belongs nowhere.
+    ///
+    /// Only some segments are looked at where `segments` names them; then the
+    /// next look at those people is not put off. Time grows with the segments
+    /// times the people's rows.
+    package func look(
+        at people: [UInt32],
+        over snapshot: JourneySnapshot,
+        cause: SegmentMovement.Cause,
+        segments only: Set<Int64>? = nil,
+        width: Int = parallelWidth
+    ) -> Look {
+        let places = self.watched.indices.filter {
+            !self.watched[$0].isSuspended && only?.contains(self.watched[$0].segment.id) ?? true
+        }
+        var results = [[Judgement]](repeating: [], count: places.count)
+        let watched = watched
+        results.withUnsafeMutableBufferPointer { buffer in
+            // Each segment writes to its own place only.
+            nonisolated(unsafe) let lists = buffer
+            parallelFor(places.count, chunk: 1, width: width) { chunk in
+                for index in chunk {
+                    let expression = watched[places[index]].segment.expression
+                    lists[index] = SegmentPlan(expression, snapshot).judge(people)
+                }
+            }
+        }
+        var movements: [SegmentMovement] = []
+        var untils: [(person: UInt32, until: Int64)] = []
+        untils.reserveCapacity(people.count)
+        for (index, person) in people.enumerated() {
+            var until = Int64.max
+            for (list, place) in places.enumerated() {
+                let judgement = results[list][index]
+                until = min(until, judgement.until)
+                guard watched[place].members.contains(person) != judgement.isMember else {
+                    continue
+                }
+                movements.append(
+                    SegmentMovement(
+                        segment: watched[place].segment.id,
+                        version: watched[place].segment.version,
+                        person: person,
+                        isEntry: judgement.isMember,
+                        cause: cause,
+                        instant: snapshot.now
+                    )
+                )
+            }
+            untils.append((person, until))
+        }
+        return Look(movements: movements, untils: untils, isPartial: only != nil)
+    }
+
+    /// Makes true what a look found.
+    package mutating func apply(_ look: Look) {
+        for movement in look.movements {
+            guard let place = watched.firstIndex(where: { $0.segment.id == movement.segment })
+            else { continue }
+            if movement.isEntry {
+                watched[place].members.insert(movement.person)
+            } else {
+                watched[place].members.remove(movement.person)
+            }
+        }
+        for (person, until) in look.untils {
+            if look.isPartial {
+                wakes.hasten(person, to: until)
+            } else {
+                wakes.set(person, at: until)
+            }
+        }
+    }
+
+    /// Looks and applies.
+    package mutating func judge(
+        _ people: [UInt32],
+        over snapshot: JourneySnapshot,
+        cause: SegmentMovement.Cause
+    ) -> [SegmentMovement] {
+        let look = look(at: people, over: snapshot, cause: cause)
+        apply(look)
+        return look.movements
+    }
+}
+
+extension SegmentPlan {
+    /// Judges people, rising; whoever has no rows belongs nowhere.
+    func judge(_ people: [UInt32]) -> [Judgement] {
+        var judgements = [Judgement](
+            repeating: Judgement(isMember: false, until: .max),
+            count: people.count
+        )
+        guard let first = people.first, let last = people.last else { return judgements }
+        memory.read { reader in
+            let judge = PlanJudge(reader, memory)
+            // Many of those that the snapshot holds: one scan. Few: one by one.
+            guard snapshot.parts.reduce(0, { $0 + $1.people.count }) <= 4 * people.count else {
+                for (index, person) in people.enumerated() {
+                    snapshot.show(person) { judgements[index] = judge.judge($0) }
+                }
+                return
+            }
+            var index = 0
+            snapshot.scan(from: first, to: last == .max ? last : last + 1) { view in
+                while index < people.count, people[index] < view.person { index += 1 }
+                guard index < people.count, people[index] == view.person else { return }
+                judgements[index] = judge.judge(view)
+            }
+        }
+        return judgements
+    }
+}

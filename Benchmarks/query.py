@@ -275,7 +275,7 @@ def measure(options, millions, workshop):
     click = chdb.session.Session(os.path.join(workshop, f"{count}.chdb"))
     click.query("SET max_threads = 2")
     click.query(
-        "CREATE DATABASE IF NOT EXISTS b ENGINE = Atomic; USE b; CREATE TABLE events (user_id UInt32, ts Int64, "
+        "CREATE DATABASE IF NOT EXISTS b ENGINE = Atomic; USE b; CREATE TABLE events (user_id UInt32, ts UInt64, "
         "event LowCardinality(String), revenue Nullable(Float64), category LowCardinality(String), "
         "channel LowCardinality(String)) ENGINE = MergeTree ORDER BY (user_id, ts)"
     )
@@ -332,7 +332,10 @@ def measure(options, millions, workshop):
     server.stop()
     click.close()
     duck.close()
-    shutil.rmtree(data)
+    if options.keep:
+        shutil.move(data, options.keep)
+    else:
+        shutil.rmtree(data)
     return report
 
 
@@ -349,6 +352,7 @@ def main():
     parser.add_argument("--fixed", action="store_true", help="draw the questions from the seed too")
     parser.add_argument("--questions", default=",".join(QUESTIONS))
     parser.add_argument("--skip-duck12", action="store_true", help="spare DuckDB the twelve steps")
+    parser.add_argument("--keep", metavar="DIR", help="where to leave Jejak's folder of the last size")
     options = parser.parse_args()
     versions = {
         "duckdb": duckdb.__version__, "chdb": chdb.__version__,

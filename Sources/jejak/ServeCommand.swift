@@ -77,7 +77,6 @@ enum Server {
         defer { upkeep.stop() }
         let socket = try OwnerSocket(workspace)
         defer { socket.stop() }
-        try workspace.prepareDoor()
         intake.start()
         defer { intake.stop() }
         let segments = SegmentKeeper(workspace) { error in

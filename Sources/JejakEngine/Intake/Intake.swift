@@ -198,6 +198,8 @@ package final class Intake: @unchecked Sendable {
     }
 
     private func run() {
+        // Where it fails the first commit tries again, and tells.
+        try? workspace.prepareDoor()
         while let work = next() {
             do {
                 let arrival = Arrival(work.batch, quarantine: work.quarantine)

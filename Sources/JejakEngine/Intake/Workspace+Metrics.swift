@@ -10,12 +10,21 @@ package struct MetricFamily: Sendable {
     package enum Kind: String, Sendable {
         case counter
         case gauge
+        case histogram
     }
 
     /// One value and what it is of.
     package struct Sample: Sendable {
+        /// Of a histogram: `_bucket`, `_sum` or `_count`; else empty.
+        package let suffix: String
         package let labels: [(name: String, value: String)]
         package let value: Double
+
+        init(suffix: String = "", labels: [(name: String, value: String)], value: Double) {
+            self.suffix = suffix
+            self.labels = labels
+            self.value = value
+        }
     }
 
     package let name: String
@@ -48,7 +57,7 @@ extension Workspace {
     package func metrics(_ intake: Intake) throws -> [MetricFamily] {
         let book = self.book.figures
         return Self.events(book) + Self.steps(book.steps) + Self.sources(book.sources)
-            + (try state(intake))
+            + (try state(intake)) + (segmentFigures?.metrics ?? [])
     }
 
     private static func events(_ book: IntakeBook.Figures) -> [MetricFamily] {

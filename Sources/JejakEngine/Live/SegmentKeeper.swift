@@ -6,20 +6,6 @@ internal import JejakJourney
 internal import JejakQuery
 internal import JejakStore
 
-/// How the segments stand, for those who look.
-package struct SegmentFigures: Sendable, Equatable {
-    /// By segment: how many members.
-    package var members: [Int64: Int] = [:]
-    /// People who wait for a first look under a new definition.
-    package var waiting = 0
-    /// How long somebody waits at the moment to be looked at again, and how
-    /// many are due.
-    package var lagMilliseconds: Int64 = 0
-    package var overdue = 0
-    package var entries = 0
-    package var exits = 0
-}
-
 /// Keeps the segments true while a server runs.
 ///
 ///     events, merges ──► touched people ─┐
@@ -40,6 +26,7 @@ package final class SegmentKeeper: @unchecked Sendable {
     private var isStopped = false
     private var isRunning = false
     private var isChanged = true
+    private var renewed: Set<String> = []
     private var known = SegmentFigures()
     // Touched by the thread alone.
     private var isAwake = false
@@ -51,6 +38,8 @@ package final class SegmentKeeper: @unchecked Sendable {
     private var agedSaved: Int64 = 0
     private var entries = 0
     private var exits = 0
+    private var reaction = Latencies()
+    private var lateness = Latencies()
 
     /// People who are to be looked at for some segments.
     private struct Backlog {
@@ -65,6 +54,11 @@ package final class SegmentKeeper: @unchecked Sendable {
     private static let rest = 0.025
     private static let restAfterTrouble = 1.0
     private static let peopleAtOnce = 4_000
+    /// So many looks of a person at a segment are done before what happened
+    /// meanwhile is asked again.
+    private static let looksAtOnce = 400_000
+    /// For more people the journeys of everybody are looked at, not copies.
+    private static let wideFrom = 2_000
     private static let dueAtOnce = 10_000
     private static let agedSetting = "segmentsAgedUpTo"
     private static let saveAgedEvery: Int64 = 5_000
@@ -126,6 +120,14 @@ package final class SegmentKeeper: @unchecked Sendable {
         condition.broadcast()
         while isRunning { condition.wait() }
         workspace.keep(segmentsBy: nil)
+    }
+
+    /// Tells that what is known of everybody was renewed.
+    package func renew(_ attributes: Set<String>) {
+        condition.lock()
+        renewed.formUnion(attributes)
+        condition.broadcast()
+        condition.unlock()
     }
 
     /// Tells that definitions have changed.
@@ -243,8 +245,11 @@ package final class SegmentKeeper: @unchecked Sendable {
         }
         condition.lock()
         let isChanged = isChanged
+        let renewed = renewed
+        self.renewed = []
         condition.unlock()
         if isChanged { try load() }
+        if !renewed.isEmpty { try lookAgain(at: renewed) }
         let touched = workspace.withProjection { $0.touched.take() }
         do {
             try take(touched)
@@ -260,6 +265,24 @@ package final class SegmentKeeper: @unchecked Sendable {
         return !(touched.isEmpty && isCaughtUp && isDone)
     }
 
+    /// Puts everybody in line for the segments that read what was renewed.
+    private func lookAgain(at attributes: Set<String>) throws {
+        let segments = watch.segments.filter { segment in
+            var names = UsedNames()
+            names.add(segment.expression, user: segment.name)
+            return names.traits.keys.contains(where: attributes.contains)
+        }
+        guard !segments.isEmpty else { return }
+        backlog.append(
+            Backlog(
+                people: try workspace.journeysOfAll().people(),
+                segments: Set(segments.map(\.id)),
+                cause: .scores,
+                finishing: []
+            )
+        )
+    }
+
     private func take(_ touched: TouchedPeople) throws {
         guard !touched.isEmpty else { return }
         let remaining = workspace.withProjection { projection in
@@ -271,12 +294,20 @@ package final class SegmentKeeper: @unchecked Sendable {
             moved.insert(move.from)
             moved.insert(move.to)
         }
-        try look(moved.sorted(), cause: .identity)
-        try look(touched.people.subtracting(moved).sorted(), cause: .event)
+        try look(moved.sorted(), since: touched.since, cause: .identity)
+        let people = touched.people.keys.filter { !moved.contains($0) }.sorted()
+        try look(
+            people,
+            touched: people.map { touched.people[$0] ?? .all },
+            since: touched.since,
+            cause: .event
+        )
     }
 
     private func look(
         _ people: [UInt32],
+        touched: [EventMarks]? = nil,
+        since: ContinuousClock.Instant? = nil,
         cause: SegmentMovement.Cause,
         segments: Set<Int64>? = nil,
         at instant: Int64? = nil
@@ -284,17 +315,27 @@ package final class SegmentKeeper: @unchecked Sendable {
         guard !watch.segments.isEmpty else { return }
         var first = 0
         while first < people.count {
-            let some = Array(people[first..<min(first + Self.peopleAtOnce, people.count)])
-            let moment = try workspace.moment(
-                of: some,
-                needs: needs,
-                at: instant ?? workspace.now
+            let range = first..<min(first + Self.peopleAtOnce, people.count)
+            let some = Array(people[range])
+            let now = instant ?? workspace.now
+            let moment =
+                some.count < Self.wideFrom
+                ? try workspace.moment(of: some, needs: needs, at: now)
+                : try workspace.wideMoment(needs: needs, at: now)
+            let look = watch.look(
+                at: some,
+                touched: touched.map { Array($0[range]) },
+                over: moment,
+                cause: cause,
+                segments: segments
             )
-            let look = watch.look(at: some, over: moment, cause: cause, segments: segments)
             // What cannot be said must not be known: it is found again then.
             try say(look.movements)
             watch.apply(look)
-            first += some.count
+            if let since {
+                reaction.add(since.millisecondsAgo, times: look.movements.count)
+            }
+            first = range.upperBound
         }
     }
 
@@ -311,7 +352,9 @@ package final class SegmentKeeper: @unchecked Sendable {
         let isAll = due.count < Self.dueAtOnce
         let instant = isAll ? now : min(now, last.instant)
         do {
+            let before = entries + exits
             try look(due.map(\.person).sorted(), cause: .time, at: instant)
+            noteLateness(due, moved: entries + exits - before)
         } catch {
             for (person, instant) in due { watch.hasten(person, to: instant) }
             throw error
@@ -320,10 +363,18 @@ package final class SegmentKeeper: @unchecked Sendable {
         return isAll
     }
 
+    /// How late those were who moved: by the first of those who were due.
+    private func noteLateness(_ due: [(person: UInt32, instant: Int64)], moved: Int) {
+        guard let first = due.first else { return }
+        lateness.add(workspace.now - first.instant, times: moved)
+    }
+
     /// A few of those who wait for a first look; whether nobody does.
     private func takeBacklog() throws -> Bool {
         guard var first = backlog.first else { return true }
-        let end = min(first.place + Self.peopleAtOnce, first.people.count)
+        let looks = first.segments?.count ?? watch.segments.count
+        let count = max(Self.peopleAtOnce / 4, Self.looksAtOnce / max(1, looks))
+        let end = min(first.place + count, first.people.count)
         let some = Array(first.people[first.place..<end])
         // After a sleep, at the moment before it.
         let instant = first.segments == nil ? agedUpTo : nil
@@ -387,8 +438,18 @@ package final class SegmentKeeper: @unchecked Sendable {
         figures.overdue = figures.lagMilliseconds > 0 ? watch.overdue(at: now) : 0
         figures.entries = entries
         figures.exits = exits
+        figures.reaction = reaction
+        figures.lateness = lateness
         condition.lock()
         known = figures
         condition.unlock()
+    }
+}
+
+extension ContinuousClock.Instant {
+    /// How long it is past.
+    fileprivate var millisecondsAgo: Int64 {
+        let (seconds, attoseconds) = duration(to: .now).components
+        return seconds * 1000 + attoseconds / 1_000_000_000_000_000
     }
 }

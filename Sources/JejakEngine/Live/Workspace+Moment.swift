@@ -33,6 +33,14 @@ extension Workspace {
     }
 }
 
+extension Workspace {
+    /// The journeys and facts of everybody, for a look at many.
+    func wideMoment(needs: SegmentNeeds, at instant: Int64) throws -> JourneySnapshot {
+        let whole = needs.attributes.isEmpty ? try journeysOfAll() : try snapshot()
+        return whole.at(instant)
+    }
+}
+
 extension Projection {
     /// What was said of a few people under each of their identifiers, and whose
     /// each identifier is.

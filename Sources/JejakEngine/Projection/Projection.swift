@@ -48,6 +48,8 @@ final class Projection {
     private(set) var moves: [MovedNode] = []
     /// The moves by the people they touch, once somebody asked.
     private var knownIndex: MoveIndex?
+    /// The moves made ready for snapshots, since they last changed.
+    private var knownOverlay: MovedOverlay?
     /// Whose segments may have changed.
     var touched = TouchedPeople()
     var run: JourneyRun
@@ -95,6 +97,7 @@ final class Projection {
         factsVersion += 1
         moves = []
         knownIndex = nil
+        knownOverlay = nil
         watermark = 0
         run = JourneyRun(dictionary: JourneyDictionary())
         // The links are final already, so nobody moves while the log is read.
@@ -146,7 +149,7 @@ final class Projection {
             firstOffset: firstOffset
         )
         take(moves: resolution.moves)
-        if !isOwnWord(batch) { touched.note(resolution.people) }
+        if !isOwnWord(batch) { touched.note(resolution.people, of: batch) }
         watermark = firstOffset + Int64(batch.count)
         addFacts(batch, resolution, firstOffset: firstOffset)
     }
@@ -156,6 +159,7 @@ final class Projection {
         let added = fresh.map { MovedNode(node: $0.node, from: $0.from, to: $0.to) }
         moves += added
         knownIndex?.add(added)
+        knownOverlay = nil
         touched.note(fresh)
         factsVersion += 1
     }
@@ -163,7 +167,16 @@ final class Projection {
     /// Forgets the oldest moves: every part shows them.
     func forgetMoves(_ count: Int) {
         moves.removeFirst(count)
-        if count > 0 { knownIndex = nil }
+        guard count > 0 else { return }
+        knownIndex = nil
+        knownOverlay = nil
+    }
+
+    var overlay: MovedOverlay {
+        if let knownOverlay { return knownOverlay }
+        let overlay = MovedOverlay(moves)
+        knownOverlay = overlay
+        return overlay
     }
 
     var moveIndex: MoveIndex {

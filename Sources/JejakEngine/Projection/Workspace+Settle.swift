@@ -70,7 +70,7 @@ extension Workspace {
                 facts: projection.facts,
                 pending: projection.pendingFacts,
                 owners: projection.owners,
-                moves: projection.moves,
+                overlay: projection.overlay,
                 version: projection.factsVersion,
                 folded: projection.folded
             )
@@ -87,7 +87,12 @@ extension Workspace {
             // Where more was said meanwhile it would be of no use to anybody.
             withProjection { $0.folded = $0.factsVersion == made.version ? made : nil }
         }
-        return JourneySnapshot(parts: state.parts, facts: facts, now: instant, moved: state.moves)
+        return JourneySnapshot(
+            parts: state.parts,
+            facts: facts,
+            now: instant,
+            overlay: state.overlay
+        )
     }
 
     /// The person of every identifier that owns facts and is not a person by
@@ -129,8 +134,13 @@ extension Workspace {
     func journeysOfAll() throws -> JourneySnapshot {
         let instant = now
         let parts = try freezeForReaders()
-        let moves = withProjection { $0.moves }
-        return JourneySnapshot(parts: parts, facts: PersonFacts(), now: instant, moved: moves)
+        let overlay = withProjection { $0.overlay }
+        return JourneySnapshot(
+            parts: parts,
+            facts: PersonFacts(),
+            now: instant,
+            overlay: overlay
+        )
     }
 
     /// Freezes a run that has grown large.
@@ -194,6 +204,7 @@ extension Workspace {
         defer { flushing.unlock() }
         let file = try writeFacts([], adding: fresh, replacing: replacing)
         try makeReal(nil, facts: file)
+        factsRenewed(replacing)
     }
 
     /// Merges parts of like size where there are some. Returns whether it did.

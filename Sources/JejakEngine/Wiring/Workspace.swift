@@ -145,6 +145,14 @@ package final class Workspace: @unchecked Sendable {
         keeper?.reload()
     }
 
+    /// Tells the keeper that facts of everybody were renewed.
+    func factsRenewed(_ attributes: Set<String>) {
+        sending.lock()
+        let keeper = keeper
+        sending.unlock()
+        keeper?.renew(attributes)
+    }
+
     /// How the segments stand; nothing where nobody keeps them.
     package var segmentFigures: SegmentFigures? {
         sending.lock()

@@ -20,7 +20,7 @@ package struct ColumnFileWriter: ~Copyable {
     /// What is written to memory: a block that grows where it lies, for as long
     /// as there is room behind it.
     private var memory: UnsafeMutableRawBufferPointer?
-    private var position = ColumnFile.headerSize
+    private(set) var position = ColumnFile.headerSize
     private var directory = ByteWriter()
     private var columnCount: UInt32 = 0
     /// The column that is being written: where it began, and its checksum so far.
@@ -153,6 +153,36 @@ package struct ColumnFileWriter: ~Copyable {
         begin(name)
         try values.withUnsafeBufferPointer { try append($0) }
         try end()
+    }
+
+    /// Shows a column that was written, by the position at which it began.
+    borrowing func read<T: BitwiseCopyable, Result>(
+        _ start: Int,
+        _ count: Int,
+        of type: T.Type,
+        _ body: (UnsafeBufferPointer<T>) throws -> Result
+    ) throws -> Result {
+        let byteCount = count * MemoryLayout<T>.stride
+        guard byteCount > 0 else { return try body(UnsafeBufferPointer(start: nil, count: 0)) }
+        if let memory {
+            let range = start..<start + byteCount
+            return try body(UnsafeRawBufferPointer(rebasing: memory[range]).bindMemory(to: T.self))
+        }
+        // Maps begin with a page.
+        let before = start % Int(getpagesize())
+        guard
+            let address = mmap(
+                nil,
+                byteCount + before,
+                PROT_READ,
+                MAP_SHARED,
+                descriptor,
+                off_t(start - before)
+            ), address != MAP_FAILED
+        else { throw Self.failure(path) }
+        defer { munmap(address, byteCount + before) }
+        let column = UnsafeRawBufferPointer(start: address + before, count: byteCount)
+        return try body(column.bindMemory(to: T.self))
     }
 
     private mutating func pad() throws {

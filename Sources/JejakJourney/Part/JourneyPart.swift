@@ -27,6 +27,8 @@ package final class JourneyPart: @unchecked Sendable {
     /// The identifier the event came with, where any differs from its person.
     package let nodes: UnsafeBufferPointer<UInt32>?
     package let properties: [PropertyColumn]
+    /// The same rows by event, where the part has them so.
+    package let index: EventIndex?
     package let dictionary: JourneyDictionary
     /// The log offsets the part covers: from the first, up to before the second.
     package let logRange: Range<Int64>
@@ -52,6 +54,11 @@ package final class JourneyPart: @unchecked Sendable {
         logRange = note.logRange
         timeRange = note.timeRange
         properties = try note.columns.map { try $0.column(in: file) }
+        index = try EventIndex(
+            file: file,
+            eventCount: dictionary.eventNames.count,
+            rowCount: times.count
+        )
         try checkLengths()
         try checkPlaces()
     }
@@ -96,6 +103,9 @@ package final class JourneyPart: @unchecked Sendable {
     /// codes of every property exist. Reads the whole file once.
     package func verify() throws {
         try file.verify()
+        guard index?.agrees(with: self) ?? true else {
+            throw ColumnFile.damage(file.path, "its index of events says something else")
+        }
         for column in properties {
             let rowsExist =
                 column.rows.map {

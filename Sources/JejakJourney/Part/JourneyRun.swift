@@ -152,17 +152,17 @@ package final class JourneyRun {
         return properties.count - 1
     }
 
-    /// The rows as an immutable part in memory.
-    package func part(name: String) throws -> JourneyPart {
+    /// The rows as an immutable part in memory. Of few people it needs no index.
+    package func part(name: String, isIndexed: Bool = true) throws -> JourneyPart {
         var writer = ColumnFileWriter(name: name)
-        let note = try RunLayout(self).write(into: &writer)
+        let note = try RunLayout(self).write(into: &writer, isIndexed: isIndexed)
         return try JourneyPart(file: writer.finishInMemory(note: note.encoded()))
     }
 
     /// Writes the rows as a part on disk.
     package func write(to path: String) throws {
         var writer = try ColumnFileWriter(path: path)
-        let note = try RunLayout(self).write(into: &writer)
+        let note = try RunLayout(self).write(into: &writer, isIndexed: true)
         try writer.finish(note: note.encoded())
     }
 }

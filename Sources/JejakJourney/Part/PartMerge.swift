@@ -52,16 +52,30 @@ package struct PartMerge {
         try writer.add("people", order.people)
         try writer.add("starts", order.starts)
         let columns = ColumnMerge(parts: parts, order: order)
+        let timesStart = writer.position
         var range: ClosedRange<Int64>?
         try columns.write("times", parts.map(\.times), into: &writer) { times in
             guard let least = times.min(), let most = times.max() else { return }
             range = min(least, range?.lowerBound ?? least)...max(most, range?.upperBound ?? most)
         }
         note.timeRange = range
+        let eventsStart = writer.position
         try columns.write("events", parts.map(\.events), into: &writer)
+        let index = try writer.read(timesStart, order.rowCount, of: Int64.self) { times in
+            try writer.read(eventsStart, order.rowCount, of: UInt16.self) { events in
+                try EventIndexTable(
+                    events: events,
+                    times: times,
+                    peopleStarts: order.starts,
+                    eventCount: dictionary.eventNames.count,
+                    scratch: writer.scratchPath
+                )
+            }
+        }
         try columns.write("amounts", parts.map(\.amounts), into: &writer)
         try columns.write("offsets", parts.map(\.offsets), into: &writer)
         if sources.contains(where: \.hasNodes) { try columns.writeNodes(into: &writer) }
+        try index.write(into: &writer)
         note.columns = try writeProperties(order, into: &writer)
         return note
     }

@@ -34,20 +34,22 @@ struct RunLayout {
         starts.append(UInt32(truncatingIfNeeded: rows.count))
     }
 
-    func write(into writer: inout ColumnFileWriter) throws -> PartNote {
+    /// `isIndexed`: with the rows by event too.
+    func write(into writer: inout ColumnFileWriter, isIndexed: Bool) throws -> PartNote {
         var note = PartNote()
         note.eventNames = run.dictionary.eventNames
         note.propertyKeys = run.dictionary.propertyKeys
         note.logRange = run.logRange ?? 0..<0
         try writer.add("people", people)
         try writer.add("starts", starts)
-        try add("times", run.times, into: &writer)
-        try add("events", run.events, into: &writer)
+        let times = try add("times", run.times, into: &writer)
+        let events = try add("events", run.events, into: &writer)
         try add("amounts", run.amounts, into: &writer)
         try add("offsets", run.offsets, into: &writer)
         if !run.people.buffer.elementsEqual(run.nodes.buffer) {
             try add("nodes", run.nodes, into: &writer)
         }
+        if isIndexed { try writeIndex(events, times, into: &writer) }
         if let earliest = run.times.buffer.min(), let latest = run.times.buffer.max() {
             note.timeRange = earliest...latest
         }
@@ -60,12 +62,34 @@ struct RunLayout {
         return note
     }
 
+    private func writeIndex(
+        _ events: [UInt16],
+        _ times: [Int64],
+        into writer: inout ColumnFileWriter
+    ) throws {
+        let table = try events.withUnsafeBufferPointer { events in
+            try times.withUnsafeBufferPointer { times in
+                try starts.withUnsafeBufferPointer { starts in
+                    try EventIndexTable(
+                        events: events,
+                        times: times,
+                        peopleStarts: starts,
+                        eventCount: run.dictionary.eventNames.count,
+                        scratch: writer.scratchPath
+                    )
+                }
+            }
+        }
+        try table.write(into: &writer)
+    }
+
     /// A column in its new order.
+    @discardableResult
     private func add<T: BitwiseCopyable>(
         _ name: String,
         _ column: GrowingColumn<T>,
         into writer: inout ColumnFileWriter
-    ) throws {
+    ) throws -> [T] {
         let values = column.buffer
         let order = newRows.buffer
         let ordered = [T](unsafeUninitializedCapacity: values.count) { buffer, initialized in
@@ -73,6 +97,7 @@ struct RunLayout {
             initialized = values.count
         }
         try writer.add(name, ordered)
+        return ordered
     }
 
     private func write(

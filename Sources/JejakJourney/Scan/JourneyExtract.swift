@@ -49,7 +49,7 @@ extension JourneySnapshot {
             }
         }
         // Offsets were counted anew, in the order that the journeys have.
-        let part = try run.part(name: "extract")
+        let part = try run.part(name: "extract", isIndexed: false)
         return JourneySnapshot(parts: [part], facts: facts, now: now)
     }
 

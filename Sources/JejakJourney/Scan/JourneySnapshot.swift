@@ -2,19 +2,6 @@
 
 internal import JejakCore
 
-/// A node whose person changed since the parts that hold its rows were written.
-package struct MovedNode: Sendable {
-    package let node: UInt32
-    package let from: UInt32
-    package let to: UInt32
-
-    package init(node: UInt32, from: UInt32, to: UInt32) {
-        self.node = node
-        self.from = from
-        self.to = to
-    }
-}
-
 /// All journeys at one moment: what every question runs on.
 ///
 /// A few parts (one base, at most two runs, one tail), the facts, and the few
@@ -30,44 +17,39 @@ package struct JourneySnapshot: Sendable {
     package private(set) var now: Int64
     /// Everything before this log offset is in the parts.
     package let logOffset: Int64
-    /// Each moved node's person now, and where rows of a person may also lie.
-    let destination: [UInt32: UInt32]
-    let origins: [UInt32: [UInt32]]
-    let disturbed: Set<UInt32>
-    let targets: [UInt32]
+    /// Whose rows lie elsewhere than the parts say.
+    let moves: MovedOverlay
+    /// Whether every part has its rows by event too.
+    package let isIndexed: Bool
 
-    /// `moved` holds every move since the parts were written, oldest first.
+    /// `moved` holds every move since the parts were written.
     package init(
         parts: [JourneyPart],
         facts: PersonFacts,
         now: Int64,
         moved: [MovedNode] = []
     ) {
+        self.init(parts: parts, facts: facts, now: now, overlay: MovedOverlay(moved))
+    }
+
+    /// As above, with the moves made ready before.
+    package init(
+        parts: [JourneyPart],
+        facts: PersonFacts,
+        now: Int64,
+        overlay: MovedOverlay
+    ) {
         self.parts = parts
         self.facts = facts
         self.now = now
+        moves = overlay
+        isIndexed = parts.allSatisfy { $0.index != nil }
         logOffset = parts.map(\.logRange.upperBound).max() ?? 0
         dictionary =
             parts.max {
                 $0.dictionary.eventNames.count + $0.dictionary.propertyKeys.count
                     < $1.dictionary.eventNames.count + $1.dictionary.propertyKeys.count
             }?.dictionary ?? JourneyDictionary()
-        var destination: [UInt32: UInt32] = [:]
-        var origins: [UInt32: [UInt32]] = [:]
-        var disturbed: Set<UInt32> = []
-        for move in moved {
-            destination[move.node] = move.to
-            disturbed.insert(move.from)
-            disturbed.insert(move.to)
-        }
-        // A node that moved twice may have rows with each of its people.
-        for move in moved {
-            origins[destination[move.node] ?? move.to, default: []].append(move.from)
-        }
-        self.destination = destination
-        self.origins = origins
-        self.disturbed = disturbed
-        targets = origins.keys.sorted()
     }
 
     /// The same journeys, asked at another moment.
@@ -82,6 +64,64 @@ package struct JourneySnapshot: Sendable {
         var all: [UInt32] = []
         scan(from: 0, to: .max) { all.append($0.person) }
         return all
+    }
+
+    /// At most how many people a scan of a range meets.
+    package func mostPeople(from first: UInt32, through last: UInt32) -> Int {
+        let end = last == .max ? last : last + 1
+        return parts.reduce(0) { $0 + $1.lowerBound(end) - $1.lowerBound(first) }
+    }
+
+    /// Whether somebody's identity moved since the parts were written.
+    package var hasMoves: Bool { !moves.isEmpty }
+
+    /// How many rows of an event there are; all, where a part has no index.
+    package func rowCount(event code: Int) -> Int {
+        parts.reduce(0) { $0 + ($1.index?.places(of: code).count ?? $1.rowCount) }
+    }
+
+    /// All footprints of an event where they lie in one part and nobody's identity
+    /// moved, in stretches that can be looked at side by side; else nothing.
+    package func rows(event code: Int, rowsEach: Int = 65_536) -> [EventRows]? {
+        guard parts.count == 1, moves.isEmpty, let index = parts[0].index else { return nil }
+        return index.stretches(of: code, rowsEach: rowsEach)
+    }
+
+    /// How many people have a row at least. Time grows with the people of all
+    /// parts but the largest, and of those who moved.
+    package func peopleCount() -> Int {
+        var count = 0
+        var larger: [JourneyPart] = []
+        for part in parts.sorted(by: { $0.people.count > $1.people.count }) {
+            count += part.people.count
+            if !larger.isEmpty { count -= Self.count(of: part, in: larger) }
+            larger.append(part)
+        }
+        let scratch = MergedRows()
+        for person in moves.disturbed(from: 0, to: .max) {
+            if parts.contains(where: { $0.index(of: person) != nil }) { count -= 1 }
+            scratch.gather(person, from: self)
+            if !scratch.isEmpty { count += 1 }
+        }
+        return count
+    }
+
+    /// How many people of a part are in one of others.
+    private static func count(of part: JourneyPart, in others: [JourneyPart]) -> Int {
+        var heads = [Int](repeating: 0, count: others.count)
+        return part.people.count { person in
+            for (index, other) in others.enumerated() {
+                heads[index] = other.people.start.gallop(
+                    from: heads[index],
+                    to: other.people.count,
+                    notBelow: person
+                )
+                if heads[index] < other.people.count, other.people[heads[index]] == person {
+                    return true
+                }
+            }
+            return false
+        }
     }
 
     /// Ranges of person codes with about equally many rows each, for parallel
@@ -110,8 +150,9 @@ package struct JourneySnapshot: Sendable {
         _ body: (JourneyView) throws -> Void
     ) rethrows {
         var heads = parts.map { $0.lowerBound(lower) }
-        var targetHead = firstTarget(notBelow: lower)
-        var scratch = MergedRows()
+        let targets = moves.targets
+        var targetHead = moves.firstTarget(notBelow: lower)
+        let scratch = MergedRows()
         while true {
             var person = UInt32.max
             var holders = 0
@@ -132,26 +173,16 @@ package struct JourneySnapshot: Sendable {
                 holders = 0
             }
             guard person < upper else { return }
-            if holders == 1, disturbed.isEmpty || !disturbed.contains(person) {
+            if holders == 1, !moves.disturbs(person) {
                 try body(view(of: person, part: holder, index: heads[holder]))
             } else {
                 scratch.gather(person, from: self)
-                if !scratch.isEmpty { try scratch.withView(of: person, body) }
+                if !scratch.isEmpty { try body(scratch.view(of: person)) }
             }
             for index in parts.indices where heads[index] < parts[index].people.count {
                 if parts[index].people[heads[index]] == person { heads[index] += 1 }
             }
         }
-    }
-
-    private func firstTarget(notBelow person: UInt32) -> Int {
-        var low = 0
-        var high = targets.count
-        while low < high {
-            let middle = (low + high) / 2
-            if targets[middle] < person { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 
     /// Shows one person; false when there are no rows of theirs.
@@ -166,7 +197,7 @@ package struct JourneySnapshot: Sendable {
         return shown
     }
 
-    private func view(of person: UInt32, part: Int, index: Int) -> JourneyView {
+    func view(of person: UInt32, part: Int, index: Int) -> JourneyView {
         let source = parts[part]
         let rows = source.rows(ofIndex: index)
         return JourneyView(
@@ -175,8 +206,7 @@ package struct JourneySnapshot: Sendable {
             events: UnsafeBufferPointer(rebasing: source.events[rows]),
             amounts: UnsafeBufferPointer(rebasing: source.amounts[rows]),
             part: Int32(part),
-            firstRow: rows.lowerBound,
-            merged: nil
+            firstRow: rows.lowerBound
         )
     }
 }

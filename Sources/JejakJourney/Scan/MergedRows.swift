@@ -4,79 +4,104 @@
 ///
 /// Memory is kept from person to person, so a scan allocates only while it
 /// meets longer journeys than before.
-struct MergedRows {
+final class MergedRows {
     private struct Row {
         let time: Int64
         let offset: Int64
+        let event: UInt16
+        let amount: Int64
         let reference: RowReference
     }
 
     private var rows: [Row] = []
-    private var times: [Int64] = []
-    private var events: [UInt16] = []
-    private var amounts: [Int64] = []
-    private var references: [RowReference] = []
+    private let times = GrowingColumn<Int64>()
+    private let events = GrowingColumn<UInt16>()
+    private let amounts = GrowingColumn<Int64>()
+    private let references = GrowingColumn<RowReference>()
 
     var isEmpty: Bool { rows.isEmpty }
 
     /// Collects the rows that belong to the person now, from every part, also
     /// those written while their identifier belonged to somebody else.
-    mutating func gather(_ person: UInt32, from snapshot: JourneySnapshot) {
-        rows.removeAll(keepingCapacity: true)
-        let homes = Set([person] + (snapshot.origins[person] ?? []))
+    func gather(_ person: UInt32, from snapshot: JourneySnapshot) {
+        begin()
+        let homes = Set([person] + (snapshot.moves.origins[person] ?? [])).sorted()
         for (partIndex, part) in snapshot.parts.enumerated() {
-            for home in homes.sorted() {
+            for home in homes {
                 guard let index = part.index(of: home) else { continue }
                 for row in part.rows(ofIndex: index) {
                     let node = part.nodes?[row] ?? home
-                    guard (snapshot.destination[node] ?? home) == person else { continue }
+                    guard (snapshot.moves.destination[node] ?? home) == person else { continue }
                     rows.append(
                         Row(
                             time: part.times[row],
                             offset: part.offsets[row],
+                            event: part.events[row],
+                            amount: part.amounts[row],
                             reference: RowReference(part: Int32(partIndex), row: UInt32(row))
                         )
                     )
                 }
             }
         }
-        rows.sort { ($0.time, $0.offset) < ($1.time, $1.offset) }
-        fill(from: snapshot)
+        finish()
     }
 
-    private mutating func fill(from snapshot: JourneySnapshot) {
-        times.removeAll(keepingCapacity: true)
-        events.removeAll(keepingCapacity: true)
-        amounts.removeAll(keepingCapacity: true)
-        references.removeAll(keepingCapacity: true)
+    /// Begins with no rows.
+    func begin() {
+        rows.removeAll(keepingCapacity: true)
+    }
+
+    /// Adds rows that a view of one part shows.
+    func add(_ view: JourneyView, of part: JourneyPart) {
+        for index in 0..<view.count {
+            let reference = view.reference(index)
+            rows.append(
+                Row(
+                    time: view.times[index],
+                    offset: part.offsets[Int(reference.row)],
+                    event: view.isOfOneEvent ? 0 : view.events[index],
+                    amount: view.amount(index),
+                    reference: reference
+                )
+            )
+        }
+    }
+
+    /// Brings the rows into their order. Mostly they are: parts follow one
+    /// another in time.
+    func finish() {
+        let isSorted = zip(rows, rows.dropFirst()).allSatisfy { !Self.isBefore($1, $0) }
+        if !isSorted { rows.sort(by: Self.isBefore) }
+        fill()
+    }
+
+    private static func isBefore(_ one: Row, _ other: Row) -> Bool {
+        (one.time, one.offset) < (other.time, other.offset)
+    }
+
+    private func fill() {
+        times.removeAll()
+        events.removeAll()
+        amounts.removeAll()
+        references.removeAll()
         for row in rows {
-            let part = snapshot.parts[Int(row.reference.part)]
             times.append(row.time)
-            events.append(part.events[Int(row.reference.row)])
-            amounts.append(part.amounts[Int(row.reference.row)])
+            events.append(row.event)
+            amounts.append(row.amount)
             references.append(row.reference)
         }
     }
 
-    func withView(of person: UInt32, _ body: (JourneyView) throws -> Void) rethrows {
-        try times.withUnsafeBufferPointer { times in
-            try events.withUnsafeBufferPointer { events in
-                try amounts.withUnsafeBufferPointer { amounts in
-                    try references.withUnsafeBufferPointer { references in
-                        try body(
-                            JourneyView(
-                                person: person,
-                                times: times,
-                                events: events,
-                                amounts: amounts,
-                                part: 0,
-                                firstRow: 0,
-                                merged: references.baseAddress
-                            )
-                        )
-                    }
-                }
-            }
-        }
+    /// The rows as a view. Good until the next rows are collected.
+    func view(of person: UInt32, isOfOneEvent: Bool = false) -> JourneyView {
+        JourneyView(
+            person: person,
+            times: times.buffer,
+            events: isOfOneEvent ? UnsafeBufferPointer(start: nil, count: 0) : events.buffer,
+            amounts: amounts.buffer,
+            merged: references.buffer.baseAddress,
+            isOfOneEvent: isOfOneEvent
+        )
     }
 }

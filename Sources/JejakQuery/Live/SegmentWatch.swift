@@ -30,6 +30,8 @@ package struct SegmentMovement: Sendable, Equatable {
         case time
         /// Somebody was found to be the same person, or another.
         case identity
+        /// What is relative to everybody (scores, tiers, clusters) was renewed.
+        case scores
         /// The segment is new or says something else now.
         case definition
     }
@@ -71,6 +73,14 @@ package struct SegmentWatch: Sendable {
         var members = PersonSet()
         /// It cannot be judged at the moment: its members stay.
         var isSuspended = false
+        /// The events that can move somebody.
+        var marks: EventMarks
+
+        init(segment: WatchedSegment, members: PersonSet) {
+            self.segment = segment
+            self.members = members
+            marks = segment.expression.marks
+        }
     }
 
     private var watched: [Watched] = []
@@ -89,6 +99,7 @@ package struct SegmentWatch: Sendable {
     package mutating func watch(_ segment: WatchedSegment, members: PersonSet? = nil) {
         if let place = watched.firstIndex(where: { $0.segment.id == segment.id }) {
             watched[place].segment = segment
+            watched[place].marks = segment.expression.marks
             watched[place].isSuspended = false
             if let members { watched[place].members = members }
         } else {
@@ -148,56 +159,88 @@ package struct SegmentWatch: Sendable {
     /// Looks at people, rising, over a snapshot that holds their journeys, and
     /// says who came and who left. Whoever has no journey belongs nowhere.
     ///
-    /// Only some segments are looked at where `segments` names them; then the
+    /// `touched` says what happened to each, and leaves out the segments that it
+    /// cannot move them in; `segments` names those to look at. With either the
     /// next look at those people is not put off. Time grows with the segments
     /// times the people's rows.
     package func look(
         at people: [UInt32],
+        touched: [EventMarks]? = nil,
         over snapshot: JourneySnapshot,
         cause: SegmentMovement.Cause,
         segments only: Set<Int64>? = nil,
         width: Int = parallelWidth
     ) -> Look {
-        let places = self.watched.indices.filter {
+        let places = watched.indices.filter {
             !self.watched[$0].isSuspended && only?.contains(self.watched[$0].segment.id) ?? true
         }
-        var results = [[Judgement]](repeating: [], count: places.count)
-        let watched = watched
+        var results = [PartialLook](repeating: PartialLook(), count: places.count)
         results.withUnsafeMutableBufferPointer { buffer in
             // Each segment writes to its own place only.
             nonisolated(unsafe) let lists = buffer
             parallelFor(places.count, chunk: 1, width: width) { chunk in
                 for index in chunk {
-                    let expression = watched[places[index]].segment.expression
-                    lists[index] = SegmentPlan(expression, snapshot).judge(people)
+                    lists[index] = look(
+                        watched[places[index]],
+                        at: people,
+                        touched,
+                        over: snapshot
+                    )
                 }
             }
         }
         var movements: [SegmentMovement] = []
-        var untils: [(person: UInt32, until: Int64)] = []
-        untils.reserveCapacity(people.count)
-        for (index, person) in people.enumerated() {
-            var until = Int64.max
-            for (list, place) in places.enumerated() {
-                let judgement = results[list][index]
-                until = min(until, judgement.until)
-                guard watched[place].members.contains(person) != judgement.isMember else {
-                    continue
-                }
+        var untils = [Int64](repeating: .max, count: people.count)
+        for (list, place) in places.enumerated() {
+            let segment = watched[place].segment
+            for (index, until) in results[list].untils {
+                untils[index] = min(untils[index], until)
+            }
+            for (index, isEntry) in results[list].moved {
                 movements.append(
                     SegmentMovement(
-                        segment: watched[place].segment.id,
-                        version: watched[place].segment.version,
-                        person: person,
-                        isEntry: judgement.isMember,
+                        segment: segment.id,
+                        version: segment.version,
+                        person: people[index],
+                        isEntry: isEntry,
                         cause: cause,
                         instant: snapshot.now
                     )
                 )
             }
-            untils.append((person, until))
         }
-        return Look(movements: movements, untils: untils, isPartial: only != nil)
+        return Look(
+            movements: movements,
+            untils: Array(zip(people, untils)),
+            isPartial: only != nil || touched != nil
+        )
+    }
+
+    /// What a look at one segment found, by the place of each person.
+    private struct PartialLook: Sendable {
+        var moved: [(place: Int, isEntry: Bool)] = []
+        var untils: [(place: Int, until: Int64)] = []
+    }
+
+    private func look(
+        _ watched: Watched,
+        at people: [UInt32],
+        _ touched: [EventMarks]?,
+        over snapshot: JourneySnapshot
+    ) -> PartialLook {
+        let places = people.indices.filter { place in
+            touched.map { !$0[place].isDisjoint(with: watched.marks) } ?? true
+        }
+        var found = PartialLook()
+        guard !places.isEmpty else { return found }
+        let plan = SegmentPlan(watched.segment.expression, snapshot)
+        for (place, judgement) in zip(places, plan.judge(places.map { people[$0] })) {
+            if watched.members.contains(people[place]) != judgement.isMember {
+                found.moved.append((place, judgement.isMember))
+            }
+            if judgement.until != .max { found.untils.append((place, judgement.until)) }
+        }
+        return found
     }
 
     /// Makes true what a look found.
@@ -242,8 +285,8 @@ extension SegmentPlan {
         guard let first = people.first, let last = people.last else { return judgements }
         memory.read { reader in
             let judge = PlanJudge(reader, memory)
-            // Many of those that the snapshot holds: one scan. Few: one by one.
-            guard snapshot.parts.reduce(0, { $0 + $1.people.count }) <= 4 * people.count else {
+            // Many of those in between: one scan. Few: one by one.
+            guard snapshot.mostPeople(from: first, through: last) <= 4 * people.count else {
                 for (index, person) in people.enumerated() {
                     snapshot.show(person) { judgements[index] = judge.judge($0) }
                 }

@@ -15,13 +15,13 @@ extension PlanBuilder {
         case .everyone: return ifTrue
         case .all(let branches):
             var next = ifTrue
-            for branch in Self.dearestFirst(branches) {
+            for branch in dearestFirst(branches) {
                 next = emit(branch, ifTrue: next, ifFalse: ifFalse)
             }
             return next
         case .any(let branches):
             var next = ifFalse
-            for branch in Self.dearestFirst(branches) {
+            for branch in dearestFirst(branches) {
                 next = emit(branch, ifTrue: ifTrue, ifFalse: next)
             }
             return next
@@ -84,25 +84,36 @@ extension PlanBuilder {
         return Int32(memory.steps.count - 1)
     }
 
-    private static func dearestFirst(_ branches: [SegmentExpression]) -> [SegmentExpression] {
+    private func dearestFirst(_ branches: [SegmentExpression]) -> [SegmentExpression] {
         branches.enumerated()
             .map { (cost: cost($1), place: $0, branch: $1) }
             .sorted { ($0.cost, $0.place) > ($1.cost, $1.place) }
             .map(\.branch)
     }
 
-    private static func cost(_ expression: SegmentExpression) -> Int {
+    /// What a test costs by and large: some work, and more for each row of the
+    /// event that a person has on average.
+    private func cost(_ expression: SegmentExpression) -> Double {
         switch expression {
         case .everyone: 0
         case .attribute, .segment, .sample: 1
         case .near: 2
         case .did(let match, _), .elapsed(_, _, let match, _, _):
-            match.filter == nil ? 4 : 8
-        case .measure: 10
-        case .sequence: 16
+            2 + rowsEach(match.event) * (match.filter == nil ? 0.5 : 4)
+        case .measure(_, let match, _, _): 3 + rowsEach(match.event) * 4
+        case .sequence(let sequence):
+            8 + sequence.steps.reduce(0) { $0 + rowsEach($1) } * 2
         case .not(let inner): cost(inner)
         case .all(let branches), .any(let branches): branches.reduce(0) { $0 + cost($1) }
         }
+    }
+
+    private func rowsEach(_ event: EventName) -> Double {
+        let people = max(1, snapshot.parts.map(\.people.count).max() ?? 1)
+        let rows = snapshot.parts.reduce(0) { $0 + $1.rowCount }
+        guard case .named(let name) = event else { return Double(rows) / Double(people) }
+        guard let code = snapshot.dictionary.code(ofEvent: name) else { return 0 }
+        return Double(snapshot.rowCount(event: Int(code))) / Double(people)
     }
 
     private static func range(_ times: Times) -> (least: Int, most: Int) {

@@ -12,6 +12,9 @@ package struct SegmentPlan: Sendable {
     /// What the author should know, such as a name that nothing is called.
     package let notes: [QueryNote]
     let memory: PlanMemory
+    /// Events of which every member has one at least; nothing where none is
+    /// needed.
+    let driving: [UInt16]?
 
     package init(_ expression: SegmentExpression, _ snapshot: JourneySnapshot) {
         var builder = PlanBuilder(snapshot)
@@ -21,5 +24,6 @@ package struct SegmentPlan: Sendable {
         self.snapshot = snapshot
         notes = builder.notes
         memory = builder.memory
+        driving = DrivingEvents(snapshot).codes(of: expression)
     }
 }

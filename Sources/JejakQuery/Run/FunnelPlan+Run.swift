@@ -35,24 +35,57 @@ extension FunnelPlan {
     private func tally(_ range: Range<UInt32>) -> FunnelTally {
         var tally = FunnelTally(stepCount: question.steps.count)
         memory.read { reader in
+            let scan = EventScan(
+                snapshot,
+                from: range.lowerBound,
+                to: range.upperBound,
+                events: needs.map(\.code).filter { $0 >= 0 }.map { UInt16($0) },
+                havingAnyOf: driving
+            )
             withWalk(reader) { walk in
-                snapshot.scan(from: range.lowerBound, to: range.upperBound) { view in
-                    let reach = walk.reach(view)
-                    tally.add(reach, view)
-                    guard reach.depth > 0 else { return }
-                    switch breakdown {
-                    case .none: break
-                    case .property(let place):
-                        let value = reader.value(place, view, reach.start)
-                        tally.add(depth: reach.depth, to: value ?? .null)
-                    case .fact(let column):
-                        let value = column?.value(of: view.person)
-                        tally.add(depth: reach.depth, to: value ?? .null)
+                guard let scan else {
+                    snapshot.scan(from: range.lowerBound, to: range.upperBound) {
+                        add($0, reader, &walk, to: &tally)
+                    }
+                    return
+                }
+                var chain = FunnelChain(self, reader)
+                while scan.next() {
+                    if let reach = chain?.reach(scan, walk.elapsed) {
+                        tally.add(reach)
+                    } else {
+                        add(scan.whole(), reader, &walk, to: &tally)
                     }
                 }
             }
         }
         return tally
+    }
+
+    /// Without the first step nobody comes anywhere, unless any may come first.
+    private var driving: [UInt16]? {
+        guard question.order != .anyOrder, let first = needs.first else { return nil }
+        return DrivingEvents.known(first.code)
+    }
+
+    private func add(
+        _ view: JourneyView,
+        _ reader: PlanReader,
+        _ walk: inout FunnelWalk,
+        to tally: inout FunnelTally
+    ) {
+        let reach = walk.reach(view)
+        tally.add(reach)
+        guard reach.depth > 0 else { return }
+        switch breakdown {
+        case .none: break
+        case .property(let place):
+            let value = reader.value(place, view, reach.start)
+            tally.add(depth: reach.depth, to: value ?? .null)
+        case .fact(let column):
+            let value = column?.value(of: view.person)
+            tally.add(depth: reach.depth, to: value ?? .null)
+        }
     }
 
     private func withWalk<T>(_ reader: PlanReader, _ body: (inout FunnelWalk) -> T) -> T {

@@ -115,7 +115,7 @@ struct FunnelTally {
         durations = [DurationHistogram](repeating: DurationHistogram(), count: stepCount)
     }
 
-    mutating func add(_ reach: FunnelReach, _ view: JourneyView) {
+    mutating func add(_ reach: FunnelReach) {
         depths[reach.depth] += 1
         guard reach.depth > 1 else { return }
         for step in 1..<reach.depth { durations[step].add(reach.elapsed[step]) }

@@ -28,7 +28,7 @@ struct FunnelWalk {
     /// The row of each chain's first step, and the footprint that was its last.
     private var firstRows: [Int]
     private var lastSteps: [Int]
-    private let elapsed: UnsafeMutableBufferPointer<Int64>
+    let elapsed: UnsafeMutableBufferPointer<Int64>
     /// Rows that can be steps, with what they hold, for the dearer rules.
     private var candidates: [Candidate] = []
     private var found: [Int]

@@ -42,7 +42,7 @@ struct PlanJudge {
         while step >= 0 {
             let current = reader.steps[Int(step)]
             let test = Int(current.test)
-            let isTrue = reader.holds(current.kind, test, view)
+            let isTrue = reader.holds(current.kind, test, WholeJourney(view))
             until = min(until, flip(current.kind, test, view, isTrue))
             step = isTrue ? current.ifTrue : current.ifFalse
         }

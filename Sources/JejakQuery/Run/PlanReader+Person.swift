@@ -9,32 +9,6 @@ internal import JejakJourney
 /// the event's code is compared first, and properties are read only of rows
 /// that pass.
 extension PlanReader {
-    /// Whether the person belongs to the segment.
-    func holds(_ view: JourneyView) -> Bool {
-        var step = entry
-        while step >= 0 {
-            let current = steps[Int(step)]
-            let test = Int(current.test)
-            step = holds(current.kind, test, view) ? current.ifTrue : current.ifFalse
-        }
-        return step == PlanStep.yes
-    }
-
-    /// Whether one test of the plan holds.
-    @inline(__always)
-    func holds(_ kind: PlanStep.Kind, _ test: Int, _ view: JourneyView) -> Bool {
-        switch kind {
-        case .fact: fact(test, of: view.person)
-        case .count: count(counts[test], view)
-        case .measure: measure(measures[test], view)
-        case .elapsed: elapsed(elapsed[test], view)
-        case .sequence: sequence(sequences[test], view)
-        case .sample: samples[test].holds(view.person)
-        case .near: places[test].holds(view.person)
-        case .property: false
-        }
-    }
-
     // MARK: Rows in a window
 
     @inline(__always)
@@ -68,16 +42,20 @@ extension PlanReader {
 
     @inline(__always)
     func counts(_ test: EventTest, _ view: JourneyView, _ index: Int) -> Bool {
-        matches(test.code, view.events[index])
+        (view.isOfOneEvent || matches(test.code, view.events[index]))
             && (test.filter == EventTest.noFilter || passes(filter: test.filter, view, index))
     }
 
     // MARK: Counts
 
+    /// What an event that nobody ever did makes of a count.
     @inline(__always)
-    private func count(_ test: CountTest, _ view: JourneyView) -> Bool {
+    func passesNone(_ test: CountTest) -> Bool { test.least <= 0 && test.most >= 0 }
+
+    @inline(__always)
+    func count(_ test: CountTest, _ view: JourneyView) -> Bool {
         if test.least <= 0, test.most == .max { return true }
-        let found = test.event.code == EventTest.noCode ? 0 : number(test, view)
+        let found = number(test, view)
         return found >= test.least && found <= test.most
     }
 
@@ -85,6 +63,7 @@ extension PlanReader {
     @inline(__always)
     private func number(_ test: CountTest, _ view: JourneyView) -> Int {
         let range = rows(test.event, view)
+        if view.isOfOneEvent, test.event.filter == EventTest.noFilter { return range.count }
         let enough = test.most == .max ? test.least : test.most &+ 1
         var found = 0
         var index = range.upperBound
@@ -101,7 +80,7 @@ extension PlanReader {
 
     // MARK: Numbers
 
-    private func measure(_ test: MeasureTest, _ view: JourneyView) -> Bool {
+    func measure(_ test: MeasureTest, _ view: JourneyView) -> Bool {
         switch test.kind {
         case .days: return passes(test.number, Double(days(test, view)))
         case .sessions: return passes(test.number, Double(sessions(test, view)))
@@ -117,7 +96,7 @@ extension PlanReader {
             guard let value = value(test, view, index) else { continue }
             found &+= 1
             // Amounts stay below 9e15, so this wraps after 1,000 of the largest.
-            if test.isMoney { minor &+= view.amounts[index] }
+            if test.isMoney { minor &+= view.amount(index) }
             sum += value
             least = min(least, value)
             most = max(most, value)
@@ -177,14 +156,14 @@ extension PlanReader {
     /// none.
     @inline(__always)
     func number(_ property: Int32, isMoney: Bool, _ view: JourneyView, _ index: Int) -> Double? {
-        if isMoney, view.amounts[index] != 0 { return Double(view.amounts[index]) / 100 }
+        if isMoney, view.amount(index) != 0 { return Double(view.amount(index)) / 100 }
         let reference = view.reference(index)
         let column = partProperties[Int(property) &+ Int(reference.part)].number
         let said = column?.number(ofRow: Int(reference.row))
         return isMoney ? said.map { _ in 0 } : said
     }
 
-    private func elapsed(_ test: ElapsedTest, _ view: JourneyView) -> Bool {
+    func elapsed(_ test: ElapsedTest, _ view: JourneyView) -> Bool {
         let range = rows(test.event, view)
         var index = test.isFirst ? range.lowerBound : range.upperBound &- 1
         while range.contains(index) {
@@ -203,7 +182,7 @@ extension PlanReader {
 
     /// Keeps for each step the latest start of a chain that reached it: the
     /// latest is never worse. Time grows with rows times steps.
-    private func sequence(_ test: SequenceTest, _ view: JourneyView) -> Bool {
+    func sequence(_ test: SequenceTest, _ view: JourneyView) -> Bool {
         let count = Int(test.count)
         let first = Int(test.first)
         for step in 0..<count { chainStarts[step] = .min }

@@ -86,7 +86,7 @@ extension PlanReader {
         let part = Int(reference.part)
         let columns = Int(test.property) &+ part
         if test.isMoney {
-            let amount = view.amounts[index]
+            let amount = view.amount(index)
             if amount != 0 { return passes(test.value.number, Double(amount) / 100) }
             // No money, or the amount 0: the sender's property tells.
             let isSaid = partProperties[columns].number?.number(ofRow: row) != nil

@@ -42,7 +42,7 @@ package struct RetentionPlan: Sendable {
     /// The period of now: later ones have not begun.
     let current: Int64
     /// How the counts lie: as many periods as the journeys reach back.
-    private let layout: RetentionLayout
+    let layout: RetentionLayout
 
     package init(_ question: RetentionQuestion, _ snapshot: JourneySnapshot) {
         var builder = PlanBuilder(snapshot)
@@ -60,7 +60,8 @@ package struct RetentionPlan: Sendable {
         let earliest = snapshot.parts.compactMap(\.timeRange?.lowerBound).min() ?? snapshot.now
         let reach = max(0, current - question.period.index(of: max(earliest, start.first)))
         layout = RetentionLayout(
-            periods: Int(min(Int64(RetentionQuestion.mostPeriods), reach + 1))
+            periods: Int(min(Int64(RetentionQuestion.mostPeriods), reach + 1)),
+            rule: question.rule
         )
         self.question = question
         self.snapshot = snapshot
@@ -69,12 +70,13 @@ package struct RetentionPlan: Sendable {
     }
 
     /// The first period of the table. Cohorts before it are only counted.
-    private var first: Int64 { current - Int64(layout.periods) + 1 }
+    var first: Int64 { current - Int64(layout.periods) + 1 }
 
     /// Asks everybody, on at most `width` threads. The answer does not depend
     /// on their number. Time grows with the rows; memory with the square of the
     /// periods, at most 0.7 MB a range of people.
     package func run(width: Int = parallelWidth) -> RetentionTable {
+        if let rows = stretches { return table(countRows(rows, width: width)) }
         let ranges = snapshot.ranges()
         let counts = UnsafeMutableBufferPointer<Int32>.allocate(
             capacity: ranges.count * layout.width
@@ -96,90 +98,90 @@ package struct RetentionPlan: Sendable {
 
     private func count(_ range: Range<UInt32>, _ counts: UnsafeMutableBufferPointer<Int32>) {
         var periods = PeriodEdges(question.period)
-        let seen = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: layout.words)
-        defer { seen.deallocate() }
         memory.read { reader in
-            snapshot.scan(from: range.lowerBound, to: range.upperBound) { view in
-                count(view, reader, &periods, seen, counts)
+            let scan = EventScan(
+                snapshot,
+                from: range.lowerBound,
+                to: range.upperBound,
+                events: [start.code, comeback.code].filter { $0 >= 0 }.map { UInt16($0) },
+                // Without the first event nobody is in a cohort.
+                havingAnyOf: DrivingEvents.known(start.code)
+            )
+            guard let scan else {
+                snapshot.scan(from: range.lowerBound, to: range.upperBound) { view in
+                    count(WholeJourney(view), reader, &periods, counts)
+                }
+                return
             }
+            while scan.next() { count(scan, reader, &periods, counts) }
         }
     }
 
     /// Adds one person.
     @inline(__always)
     private func count(
-        _ view: JourneyView,
+        _ person: some PersonRows,
         _ reader: PlanReader,
         _ periods: inout PeriodEdges,
-        _ seen: UnsafeMutableBufferPointer<UInt64>,
         _ counts: UnsafeMutableBufferPointer<Int32>
     ) {
+        let view = person.view(event: start.code)
         let rows = reader.rows(start, view)
         var row = rows.lowerBound
         while row < rows.upperBound, !reader.counts(start, view, row) { row &+= 1 }
         guard row < rows.upperBound else { return }
-        let cohort = periods.index(of: view.times[row])
+        let began = view.times[row]
+        let cohort = periods.index(of: began)
         guard cohort >= first, cohort <= current else {
             counts[RetentionLayout.outside] &+= 1
             return
         }
-        let begun = current &- cohort
-        seen.update(repeating: 0)
-        var last = -1
-        // Rows of the same instant before the start in the log count too.
-        while row > rows.lowerBound, view.times[row &- 1] == view.times[row] { row &-= 1 }
-        while row < rows.upperBound {
-            if reader.matches(comeback.code, view.events[row]) {
-                let after = periods.index(of: view.times[row]) &- cohort
-                // By a clock that is ahead: its period has not begun.
-                if after > begun { break }
-                let period = Int(after)
-                // A period that is marked already needs no look at the filter.
-                let word = period &>> 6
-                let bit: UInt64 = 1 &<< UInt64(period & 63)
-                if seen[word] & bit == 0,
-                    comeback.filter == EventTest.noFilter
-                        || reader.passes(filter: comeback.filter, view, row)
-                {
-                    seen[word] |= bit
-                    last = period
-                }
-            }
-            row &+= 1
-        }
-        add(Int(cohort &- first), last, seen, counts)
+        let place = Int(cohort &- first)
+        counts[RetentionLayout.sizes &+ place] &+= 1
+        let isSame = comeback.code == start.code
+        add(
+            isSame ? view : person.view(event: comeback.code),
+            from: began,
+            cohort,
+            reader,
+            &periods,
+            UnsafeMutableBufferPointer(rebasing: counts[layout.row(place)])
+        )
     }
 
+    /// Adds the periods in which somebody returned. Rows of the same instant
+    /// before the start in the log count too.
+    @inline(__always)
     private func add(
-        _ cohort: Int,
-        _ last: Int,
-        _ seen: UnsafeMutableBufferPointer<UInt64>,
-        _ counts: UnsafeMutableBufferPointer<Int32>
+        _ view: JourneyView,
+        from began: Int64,
+        _ cohort: Int64,
+        _ reader: PlanReader,
+        _ periods: inout PeriodEdges,
+        _ returns: UnsafeMutableBufferPointer<Int32>
     ) {
-        counts[RetentionLayout.sizes &+ cohort] &+= 1
-        guard last >= 0 else { return }
-        let row = layout.returns &+ cohort &* layout.periods
-        switch question.rule {
-        case .classic:
-            for word in 0...(last &>> 6) {
-                var bits = seen[word]
-                while bits != 0 {
-                    counts[row &+ word &* 64 &+ bits.trailingZeroBitCount] &+= 1
-                    bits &= bits &- 1
-                }
+        var test = comeback
+        test.first = max(test.first, began)
+        // Rows rise in time, so periods do: one is new if it is not the last.
+        var last = -1
+        for row in reader.rows(test, view) {
+            guard view.isOfOneEvent || reader.matches(comeback.code, view.events[row]) else {
+                continue
             }
-        case .rolling:
-            for period in 0...last { counts[row &+ period] &+= 1 }
-        case .brackets(let ends):
-            var next = 0
-            for (bracket, end) in ends.enumerated() where next <= last {
-                let isIn = (next...min(end, last)).contains {
-                    seen[$0 &>> 6] &>> UInt64($0 & 63) & 1 == 1
-                }
-                if isIn { counts[row &+ bracket] &+= 1 }
-                next = end &+ 1
-            }
+            let period = periods.index(of: view.times[row])
+            // By a clock that is ahead: its period has not begun.
+            if period > current { break }
+            let place = layout.places[Int(period &- cohort)]
+            // A place that is counted already needs no look at the filter.
+            guard place > last,
+                comeback.filter == EventTest.noFilter
+                    || reader.passes(filter: comeback.filter, view, row)
+            else { continue }
+            if !layout.isRolling { returns[place] &+= 1 }
+            last = place
         }
+        // Whoever returned in a period counts for all before it: summed later.
+        if layout.isRolling, last >= 0 { returns[last] &+= 1 }
     }
 
     private func table(_ counts: [Int]) -> RetentionTable {
@@ -194,14 +196,19 @@ package struct RetentionPlan: Sendable {
                 case .classic, .rolling: begun
                 case .brackets(let ends): Self.begunBrackets(ends, begun)
                 }
-            let row = layout.returns + cohort * most
+            var returned = Array(counts[layout.row(cohort)].prefix(columns))
+            if layout.isRolling {
+                for place in returned.indices.dropLast().reversed() {
+                    returned[place] += returned[place + 1]
+                }
+            }
             return RetentionCohort(
                 start: Moment(
                     milliseconds: question.period.start(of: first + Int64(cohort)),
                     precision: .day
                 ).text,
                 size: size,
-                returned: Array(counts[row..<row + columns])
+                returned: returned
             )
         }
         return RetentionTable(cohorts: cohorts, outside: counts[RetentionLayout.outside])
@@ -215,38 +222,38 @@ package struct RetentionPlan: Sendable {
 
 /// How the counts of one range of people lie: who is not in the table, the
 /// sizes of the cohorts, and the returns of each.
-private struct RetentionLayout: Sendable {
+struct RetentionLayout: Sendable {
     static let outside = 0
     static let sizes = 1
 
     let periods: Int
+    /// By periods after the start: which count a return adds to. Beyond the last
+    /// bracket it is one that is not shown.
+    let places: [Int]
+    /// Whether a return counts for all periods before it.
+    let isRolling: Bool
+
+    init(periods: Int, rule: RetentionQuestion.Rule) {
+        self.periods = periods
+        isRolling = rule == .rolling
+        switch rule {
+        case .classic, .rolling: places = Array(0..<periods)
+        case .brackets(let ends):
+            places = (0..<periods).map { period in
+                ends.firstIndex { period <= $0 } ?? ends.count
+            }
+        }
+    }
 
     var returns: Int { 1 + periods }
-    var width: Int { returns + periods * periods }
-    /// For one bit a period.
-    var words: Int { (periods + 63) / 64 }
-}
+    /// One more than there are periods, for what is not shown.
+    private var rowWidth: Int { max(periods, (places.max() ?? 0) + 1) }
+    var width: Int { returns + periods * rowWidth }
 
-/// Finds the period of an instant; neighbours in time cost two comparisons.
-struct PeriodEdges {
-    private let period: RetentionQuestion.Period
-    private var index: Int64 = 0
-    private var start: Int64 = 0
-    private var end: Int64 = 0
-
-    init(_ period: RetentionQuestion.Period) {
-        self.period = period
-    }
-
+    /// Where the returns of a cohort lie.
     @inline(__always)
-    mutating func index(of instant: Int64) -> Int64 {
-        if instant < start || instant >= end { find(instant) }
-        return index
-    }
-
-    private mutating func find(_ instant: Int64) {
-        index = period.index(of: instant)
-        start = period.start(of: index)
-        end = period.start(of: index + 1)
+    func row(_ cohort: Int) -> Range<Int> {
+        let first = returns &+ cohort &* rowWidth
+        return first..<first &+ rowWidth
     }
 }

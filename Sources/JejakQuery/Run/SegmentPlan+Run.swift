@@ -49,35 +49,47 @@ extension SegmentPlan {
     }
 
     /// Asks everybody, on at most `width` threads. The answer does not depend
-    /// on their number. Time grows with the rows.
+    /// on their number. Time grows with the rows of the events named, or with
+    /// all rows where the parts have no index of events.
     package func run(width: Int = parallelWidth) -> SegmentAnswer {
         let ranges = snapshot.ranges()
-        var results = [SegmentAnswer](
-            repeating: SegmentAnswer(people: [], of: 0),
-            count: ranges.count
-        )
+        var results = [[UInt32]](repeating: [], count: ranges.count)
         results.withUnsafeMutableBufferPointer { buffer in
             // Each range writes to its own place only.
             nonisolated(unsafe) let places = buffer
             parallelFor(ranges.count, chunk: 1, width: width) { chunk in
-                for index in chunk { places[index] = answer(in: ranges[index]) }
+                for index in chunk { places[index] = members(in: ranges[index]) }
             }
         }
         return SegmentAnswer(
-            people: results.count == 1 ? results[0].people : results.flatMap(\.people),
-            of: results.reduce(0) { $0 + $1.of }
+            people: results.count == 1 ? results[0] : results.flatMap { $0 },
+            of: snapshot.peopleCount()
         )
     }
 
-    private func answer(in range: Range<UInt32>) -> SegmentAnswer {
+    /// Those of a range, rising.
+    private func members(in range: Range<UInt32>) -> [UInt32] {
         var members: [UInt32] = []
-        var everybody = 0
         memory.read { reader in
-            snapshot.scan(from: range.lowerBound, to: range.upperBound) { view in
-                everybody += 1
-                if reader.holds(view) { members.append(view.person) }
+            let scan = EventScan(
+                snapshot,
+                from: range.lowerBound,
+                to: range.upperBound,
+                events: memory.askedEvents,
+                havingAnyOf: driving
+            )
+            guard let scan else {
+                snapshot.scan(from: range.lowerBound, to: range.upperBound) { view in
+                    if reader.holds(view) { members.append(view.person) }
+                }
+                return
+            }
+            while scan.next() {
+                if reader.holds(scan) { members.append(scan.person) }
             }
         }
-        return SegmentAnswer(people: members, of: everybody)
+        // Whoever's identity moved comes last.
+        if snapshot.hasMoves { members.sort() }
+        return members
     }
 }

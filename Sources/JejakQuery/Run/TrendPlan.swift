@@ -105,7 +105,7 @@ package struct TrendPlan: Sendable {
                         by < 0 ? .null : reader.value(by, view, row) ?? .null,
                         Int(period),
                         value,
-                        minor: isMoney ? view.amounts[row] : 0,
+                        minor: isMoney ? view.amount(row) : 0,
                         person: view.person
                     )
                 }

@@ -10,9 +10,10 @@ extension WorkspaceConsole {
                 MetricContent(
                     name: family.name,
                     help: family.help,
-                    kind: family.kind == .counter ? .counter : .gauge,
+                    kind: MetricContent.Kind(rawValue: family.kind.rawValue) ?? .gauge,
                     samples: family.samples.map { sample in
                         MetricContent.Sample(
+                            suffix: sample.suffix,
                             labels: sample.labels.map { NamedText(name: $0.name, value: $0.value) },
                             value: sample.value
                         )

@@ -187,6 +187,12 @@ internal import Testing
             (text, { $0.removeLast() }),
             (text.replacing(".bytes", with: ".offsets"), { $0[4] = 0xFF }),
             (text.replacing(".bytes", with: ""), { $0.removeLast(4) }),
+            ("event.starts", { swapped(&$0, 4) }),
+            ("event.starts", { $0.removeLast(4) }),
+            ("event.rows", { $0[$0.count - 1] = 0x7F }),
+            ("event.rows", { $0.removeLast(4) }),
+            ("event.times", { $0.removeLast(8) }),
+            ("event.firsts", { $0.removeLast(8) }),
         ]
         for (name, change) in changes {
             #expect(throws: JourneyError.self, "\(name)") {
@@ -197,12 +203,19 @@ internal import Testing
 
     @Test func `rows and codes out of range fail the proof, and no merge takes them`() throws {
         let file = try ColumnFile(memory: try Self.partBytes(), name: "whole")
-        let sparse = try #require(file.columnNames.first { $0.hasSuffix(".rows") })
+        let sparse = try #require(
+            file.columnNames.first {
+                $0.hasPrefix("property.") && $0.hasSuffix(".rows")
+            }
+        )
         let codes = try #require(file.columnNames.first { $0.hasSuffix(".bytes") })
             .replacing(".bytes", with: "")
         let changes: [(String, (inout [UInt8]) -> Void)] = [
             (sparse, { $0[$0.count - 1] = 0x7F }),
             (codes, { $0.replaceSubrange(0..<4, with: [0, 0, 0, 0x7F]) }),
+            ("event.rows", { $0.replaceSubrange(0..<4, with: $0[4..<8]) }),
+            ("event.times", { $0[0] ^= 1 }),
+            ("event.firsts", { $0[0] ^= 2 }),
         ]
         for (name, change) in changes {
             let part = try JourneyPart(file: try rewritten(file, name, change))

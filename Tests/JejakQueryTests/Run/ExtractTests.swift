@@ -22,8 +22,9 @@ struct ExtractTests {
                 let plan = SegmentPlan(expression, whole)
                 let other = SegmentPlan(expression, extract)
                 for person in some {
+                    // Which test decides, and so until when, may be another.
                     #expect(
-                        plan.judge(person) == other.judge(person),
+                        plan.judge(person).isMember == other.judge(person).isMember,
                         "\(layout): \(SegmentPrinter.text(expression))"
                     )
                 }

@@ -123,10 +123,12 @@ enum Migration {
             + "message TEXT, size INTEGER NOT NULL, content BLOB NOT NULL)",
         "CREATE INDEX quarantine_reason ON quarantine (reason, id)",
     ]
-    /// Segments that are kept true.
+    /// Segments that are kept true, and questions that are kept to be asked again.
     private static let third = [
         "CREATE TABLE segment (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, "
             + "version INTEGER NOT NULL, text TEXT NOT NULL, created INTEGER NOT NULL, "
-            + "changed INTEGER NOT NULL, state TEXT NOT NULL, trouble TEXT NOT NULL)"
+            + "changed INTEGER NOT NULL, state TEXT NOT NULL, trouble TEXT NOT NULL)",
+        "CREATE TABLE saved_question (id INTEGER PRIMARY KEY AUTOINCREMENT, "
+            + "name TEXT NOT NULL UNIQUE, text TEXT NOT NULL, created INTEGER NOT NULL)",
     ]
 }

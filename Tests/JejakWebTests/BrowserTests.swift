@@ -92,7 +92,11 @@ struct BrowserTests {
             "/e/u/\(FixtureSource.token)", "/data/sources", "/data/sources/web-shop/rotate",
             "/data/live", "/data/refused", "/data/refused/drop", "/data/plan", "/data/report",
             "/conflicts", "/people/u-1/merge?q=a", "/people/u-1/merge?with=u-977",
-            "/people/u-1/split", "/people/u-1/split?identifier=user%3Ax",
+            "/people/u-1/split", "/people/u-1/split?identifier=user%3Ax", "/segments/new",
+            "/segments/new?text=did%20%22a%22%20then%20%22b%22", "/segments/flow",
+            "/segments/kept/Jogja%20gold", "/segments/kept/Jogja%20gold/edit",
+            "/segments/kept/Jogja%20gold/why?person=u-1", "/segments/kept/Jogja%20gold/remove",
+            "/ask?question=retention%20of%20%22a%22", "/ask?question=trend", "/ask?question=paths",
         ]
         let faults = try await Self.looks(
             FixtureSource(),
@@ -109,7 +113,7 @@ struct BrowserTests {
         let pages = [
             "/", "/data", "/people", "/segments", "/journeys", "/ask", "/campaigns", "/outbox",
             "/campaigns/new", "/data/sources", "/data/live", "/data/refused", "/data/plan",
-            "/data/report", "/conflicts",
+            "/data/report", "/conflicts", "/segments/new", "/segments/flow",
         ]
         let faults = try await Self.looks(
             FixtureSource(isDemo: false, isEmpty: true),
@@ -126,7 +130,8 @@ struct BrowserTests {
             "/campaigns/new", "/campaigns/x", "/campaigns/x/edit", "/campaigns/x/send", "/outbox",
             "/e/u/x", "/data/sources", "/data/live", "/data/refused", "/data/refused/replay",
             "/data/plan", "/data/report", "/conflicts", "/people/x/merge?q=x",
-            "/people/x/merge?with=x", "/people/x/split",
+            "/people/x/merge?with=x", "/people/x/split", "/segments/new", "/segments/flow",
+            "/segments/kept/x", "/segments/kept/x/why?person=x", "/segments/kept/x/edit",
         ]
         let faults = try await Self.looks(
             HostileSource(),
@@ -135,31 +140,67 @@ struct BrowserTests {
         #expect(faults.filter { !$0.contains("404") }.isEmpty)
     }
 
-    @Test func `the script answers a funnel and marks a wrong character`() async throws {
+    @Test func `a wrong character is marked in the box too`() async throws {
         let seen = try await withServer(FixtureSource()) { port in
             try await Self.withBrowser { browser in
-                _ = try browser.look(at: "http://127.0.0.1:\(port)/ask?lang=id", width: 1_280)
-                let settle = "new Promise((done) => setTimeout(done, 400))"
-                _ = try browser.evaluate(
-                    "(document.querySelector('form.funnel button').click(), \(settle))"
-                )
-                let funnel = try browser.evaluate(
-                    "document.querySelector('form.funnel .answer').textContent"
-                )
-                _ = try browser.evaluate(
-                    "(document.querySelector('#question').value = 'did x ! y', "
-                        + "document.querySelector('form:not(.funnel) button').click(), \(settle))"
+                _ = try browser.look(
+                    at: "http://127.0.0.1:\(port)/ask?question=did%20x%20!%20y&lang=id",
+                    width: 1_280
                 )
                 let marked = try browser.evaluate(
-                    "document.querySelector('.answer mark').textContent + "
+                    "document.querySelector('#answer mark').textContent + "
                         + "document.querySelector('#question').selectionStart"
                 )
-                return [funnel, marked]
+                _ = try browser.evaluate("document.querySelector('[data-insert]').click()")
+                return [marked, try browser.evaluate("document.querySelector('#question').value")]
             }
         }
-        #expect(seen[0].contains("Melihat produk"))
-        #expect(seen[0].contains("4.732 orang"))
-        #expect(seen[1] == "!6")
+        #expect(seen[0] == "!6")
+        #expect(seen[1].hasPrefix("funnel "))
+    }
+
+    @Test func `the builder keeps rows, text and count together`() async throws {
+        let seen = try await withServer(FixtureSource()) { port in
+            try await Self.withBrowser { browser in
+                _ = try browser.look(
+                    at: "http://127.0.0.1:\(port)/segments/new?lang=en",
+                    width: 1_280
+                )
+                let settle = "new Promise((done) => setTimeout(done, 900))"
+                func type(_ field: String, _ value: String) throws {
+                    _ = try browser.evaluate(
+                        "((field) => { field.value = '\(value)'; field.focus(); "
+                            + "field.dispatchEvent(new Event('input', {bubbles: true})); })("
+                            + "document.querySelector('[name=\"\(field)\"]'))"
+                    )
+                    _ = try browser.evaluate(settle)
+                }
+                let text = "document.querySelector('#text').value"
+                let size = "document.querySelector('#size').innerText"
+                try type("r1.event", "Order Completed")
+                var found = [try browser.evaluate("\(text) + '|' + \(size)")]
+                try type("r1.often", "at least")
+                try type("r1.times", "3")
+                found.append(try browser.evaluate(text))
+                try type("text", "city = \\\"Bandung\\\" or did any event")
+                found.append(
+                    try browser.evaluate(
+                        "document.querySelector('[name=join]').value + '|' + "
+                            + "document.querySelector('[name=\"r1.value\"]').value + '|' + "
+                            + "document.activeElement.name"
+                    )
+                )
+                try type("text", "did \\\"A\\\" at leest 2 times")
+                found.append(
+                    try browser.evaluate("document.querySelector('#trouble').innerText")
+                )
+                return found
+            }
+        }
+        #expect(seen[0].hasPrefix("did \"Order Completed\"|1,280 of 5,000 people (26%)"))
+        #expect(seen[1] == "did \"Order Completed\" at least 3 times")
+        #expect(seen[2] == "any|Bandung|text")
+        #expect(seen[3].contains("did you mean 'least'"))
     }
 
     @Test func `the preview shows the mail and runs nothing of it`() async throws {

@@ -58,7 +58,8 @@ struct FixtureSource: ConsoleSource {
             noise: 412,
             tooShort: 268,
             segments: ready,
-            refused: [NamedCount(name: "no identity", count: 3)]
+            refused: [NamedCount(name: "no identity", count: 3)],
+            questions: savedQuestions()
         )
     }
 
@@ -186,14 +187,6 @@ struct FixtureSource: ConsoleSource {
         return SegmentsContent(
             of: 5_000,
             ready: ready,
-            saved: [
-                SegmentContent(
-                    id: "jogja-gold",
-                    label: BilingualText("Jogja gold"),
-                    expression: "city = \"Yogyakarta\" and loyaltyTier = \"gold\"",
-                    people: 84
-                )
-            ],
             rfm: RFMTableContent(asOf: Self.now - Self.day, version: 3, tiers: tiers, grid: grid),
             valueTiers: valueTiers
         )
@@ -241,27 +234,13 @@ struct FixtureSource: ConsoleSource {
     }
 
     func ask(_ question: String) throws -> [UInt8] {
-        if question.contains("funnel") {
-            return Array(
-                """
-                {"kind":"funnel","steps":[{"name":"Product Viewed","people":4732},\
-                {"name":"Product Added","people":3120},{"name":"Order Completed","people":2214}],\
-                "seconds":0.004,"openSeconds":0.01}
-                """.utf8
-            )
-        }
         if let place = question.firstIndex(of: "!") {
             throw QuestionError(
                 sentence: "“!” means nothing here: write `not`.",
                 place: question.distance(from: question.startIndex, to: place)
             )
         }
-        return Array(
-            """
-            {"kind":"segment","people":1280,"of":5000,"notes":["“x”: 0"],\
-            "seconds":0.002,"openSeconds":0}
-            """.utf8
-        )
+        return Array(FixtureAnswer.text(question).utf8)
     }
 
     func collect(_ request: CollectRequest) -> CollectAnswer {

@@ -98,7 +98,8 @@ struct HostileSource: ConsoleSource {
             ],
             lastImport: imported,
             clusters: [cluster],
-            segments: [segment]
+            segments: [segment],
+            questions: savedQuestions()
         )
     }
 
@@ -169,7 +170,6 @@ struct HostileSource: ConsoleSource {
         return SegmentsContent(
             of: 0,
             ready: [segment],
-            saved: [segment],
             rfm: RFMTableContent(
                 asOf: .min,
                 version: .max,
@@ -181,7 +181,11 @@ struct HostileSource: ConsoleSource {
     }
 
     func vocabulary() -> VocabularyContent {
-        VocabularyContent(eventNames: [text, text + "2"], traitNames: [text])
+        VocabularyContent(
+            eventNames: [text, text + "2"],
+            traitNames: [text],
+            propertyNames: [text]
+        )
     }
 
     func journeys() -> JourneysContent {

@@ -16,8 +16,21 @@ struct PageTests {
         "/data/refused/replay?reason=noIdentity", "/data/refused/drop", "/data/plan",
         "/data/report", "/conflicts", "/people/u-1/merge", "/people/u-1/merge?q=ayu",
         "/people/u-1/merge?with=u-977", "/people/u-1/split",
-        "/people/u-1/split?identifier=anonymous%3Ab1946ac9",
+        "/people/u-1/split?identifier=anonymous%3Ab1946ac9", "/segments/new",
+        "/segments/new?name=%3Cb%3E&text=did%20%22x%22%20or%20not%20%3Cb%3E",
+        "/segments/new?text=did%20%22a%22%20then%20%22b%22", "/segments/flow",
+        "/ask?question=retention", "/ask?question=trend%20of%20%22a%22%20by%20city",
+        "/ask?question=paths%20to%20%22a%22", "/ask?question=funnel%20%22a%22%20%3E%20%22b%22",
     ]
+    /// Pages of one kept segment, which an empty folder does not have.
+    static let segmentTargets =
+        [
+            "", "/edit", "/remove", "/why?person=u-1", "/why?person=stranger", "?page=3",
+        ].map { "/segments/kept/Jogja%20gold\($0)" } + [
+            "/segments/kept/slow", "/segments/kept/broken",
+            "/segments/flow?s0=1&s1=1&from=2025-05-01&to=2025-06-01",
+            "/segments/flow?s0=1&from=2025-06-20&to=2025-06-01", "/segments/flow?s7=1",
+        ]
     /// Pages of one source, which an empty folder does not have.
     static let sourceTargets = SourceAction.allCases.map { "/data/sources/web-shop/\($0.rawValue)" }
     /// Pages of one campaign, which an empty folder does not have.
@@ -30,7 +43,7 @@ struct PageTests {
         ]
         .map { "/campaigns/\($0)" }
 
-    @Test(arguments: targets + campaignTargets + sourceTargets)
+    @Test(arguments: targets + campaignTargets + sourceTargets + segmentTargets)
     func `a page answers in both languages`(target: String) async {
         let mark = target.contains("?") ? "&" : "?"
         let english = await TestClient().get(target + mark + "lang=en")
@@ -64,7 +77,7 @@ struct PageTests {
     }
 
     @Test(
-        arguments: targets + campaignTargets
+        arguments: targets + campaignTargets + segmentTargets
             + ["/people/x", "/journeys/1", "/nowhere", "/campaigns/x/preview?person=x"]
             + sourceTargets.map { _ in
                 "/data/sources/\(Percent.encoded(HostileSource.payload))/rotate"
@@ -158,7 +171,8 @@ struct PageTests {
         "inputmode", "rows", "autocapitalize", "maxlength", "selected", "datetime", "http-equiv",
         "sandbox", "referrerpolicy", "data-live", "data-still", "data-compose", "data-fill",
         "formnovalidate", "list", "open", "x1", "x2", "y1", "y2", "text-anchor", "aria-invalid",
-        "data-pause", "data-resume", "data-copy", "data-done",
+        "data-pause", "data-resume", "data-copy", "data-done", "data-builder", "data-shape",
+        "data-place", "checked",
     ]
 
     /// The tags and attributes that a browser would see. Every `<` starts a

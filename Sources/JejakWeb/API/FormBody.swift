@@ -7,14 +7,19 @@ enum FormBody {
     private static let partsMax = 64
 
     /// The fields by name; of two with one name the first. Line breaks become
-    /// plain ones: forms send CR LF whatever was typed.
-    static func fields(_ body: [UInt8], contentType: String?) -> [String: String] {
+    /// plain ones: forms send CR LF whatever was typed. Of `most` fields the
+    /// rest are left out.
+    static func fields(
+        _ body: [UInt8],
+        contentType: String?,
+        most: Int = 64
+    ) -> [String: String] {
         let text = String(decoding: body, as: UTF8.self)
         let kind = (contentType ?? "").lowercased()
         let found: [String: String] =
             kind.hasPrefix("multipart/form-data")
             ? boundary(of: contentType ?? "").map { multipart(text, boundary: $0) } ?? [:]
-            : Percent.fields(text)
+            : Percent.fields(text, most: most)
         return found.mapValues { plainBreaks($0) }
     }
 

@@ -33,6 +33,11 @@ enum Route: Equatable, Sendable {
     /// A tracking plan made of what came in, as a file.
     case inferredPlan
     case identityChange(String, IdentityChange.Kind)
+    /// A segment that is being built: shown again with its count, or kept.
+    case segmentBuilt(replacing: String?)
+    case segmentRemoval(String)
+    case questionSaving
+    case questionRemoval(Int64)
     /// What a mail links to, open to strangers.
     case mail(Mail)
     /// The address exists, but not for this method.
@@ -57,6 +62,15 @@ enum Route: Equatable, Sendable {
         case identity(String, IdentityChange.Kind)
         case person(String)
         case segments
+        case segmentBuilder
+        /// Movements between segments.
+        case segmentFlow
+        case keptSegment(String)
+        case segmentEditor(String)
+        /// The step between a button and what it does.
+        case segmentRemoval(String)
+        /// Why somebody is in a segment; the person is in the query.
+        case segmentReason(String)
         case journeys
         case cluster(Int)
         case ask
@@ -98,6 +112,10 @@ enum Route: Equatable, Sendable {
             self = identity
             return
         }
+        if let kept = Self.kept(method: method, pieces: pieces) {
+            self = kept
+            return
+        }
         if pieces.first == "campaigns" {
             self = Self.campaigns(method: method, pieces: Array(pieces.dropFirst()))
             return
@@ -114,7 +132,8 @@ enum Route: Equatable, Sendable {
             true
         case .wrongMethod(let allowed): allowed.hasPrefix("POST")
         case .page, .image, .notFound, .composed, .campaignMove, .previewFrame, .mail,
-            .sourceAdding, .sourceChange, .refusedChange, .inferredPlan, .identityChange:
+            .sourceAdding, .sourceChange, .refusedChange, .inferredPlan, .identityChange,
+            .segmentBuilt, .segmentRemoval, .questionSaving, .questionRemoval:
             false
         }
     }

@@ -95,9 +95,12 @@ extension Site {
         case .segments:
             return SegmentsPage(
                 content: try await source.segments(),
-                vocabulary: try await source.vocabulary(),
+                kept: try await source.keptSegments(),
                 reader: reader
             ).body
+        case .segmentBuilder, .segmentFlow, .keptSegment, .segmentEditor, .segmentRemoval,
+            .segmentReason:
+            return try await segmentContent(of: page, request: request, reader: reader)
         case .journeys:
             return JourneysPage(
                 content: try await source.journeys(),
@@ -118,8 +121,7 @@ extension Site {
         }
     }
 
-    /// The page Ask, with the answer to a question that came in the address:
-    /// what the page's script does, for browsers without scripts.
+    /// The page Ask, with the answer to a question that came in the address.
     private func askPage(_ question: String?, reader: Reader) async throws -> PageBody {
         let vocabulary = try await source.vocabulary()
         var outcome: AskPage.Outcome?
@@ -134,6 +136,7 @@ extension Site {
             question: question ?? "",
             outcome: outcome,
             vocabulary: vocabulary,
+            saved: try await source.savedQuestions(),
             reader: reader
         ).body
     }
@@ -180,6 +183,16 @@ enum Absent {
             reader.say(
                 "There is no source of this name; the page Sources lists them all.",
                 "Tidak ada sumber dengan nama ini; halaman Sumber memuat semuanya."
+            )
+        )
+    }
+
+    static func segment(_ reader: Reader) -> WebError {
+        WebError(
+            .notFound,
+            reader.say(
+                "There is no such segment or person; the page Segments lists the segments.",
+                "Tidak ada segmen atau orang seperti itu; halaman Segmen memuat segmennya."
             )
         )
     }

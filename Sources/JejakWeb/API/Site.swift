@@ -116,6 +116,14 @@ package struct Site: Sendable {
             return try await move(id, action, request: request)
         case .previewFrame(let id):
             return try await previewFrame(id, request: request)
+        case .segmentBuilt(let replaced):
+            return try await builtSegment(request, replacing: replaced)
+        case .segmentRemoval(let name):
+            return try await removeSegment(name)
+        case .questionSaving:
+            return try await saveQuestion(request)
+        case .questionRemoval(let id):
+            return try await removeQuestion(id)
         default:
             return try await door(route, request: request, client: client)
         }

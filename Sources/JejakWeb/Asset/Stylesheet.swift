@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The console's look, in five parts: the frame, the pieces, the pages, the
-/// campaigns, the door in.
+/// The console's look, in seven parts: the frame, the pieces, the pages, the
+/// campaigns, the door in, the segments, the answers.
 enum Stylesheet {
-    static let text = frame + pieces + pages + campaigns + door
+    static let text = frame + pieces + pages + campaigns + door + segments + answers
 
     /// Colours, type and the page's skeleton. Text on its ground keeps a
     /// contrast of 4.5 to 1 or more by day and by night.

@@ -13,7 +13,7 @@ internal import JejakCore
 /// sentence, anything else as a general one. Calls arrive on the server's
 /// event loops, several at a time: an implementation whose work is long moves
 /// itself to a thread of its own.
-package protocol ConsoleSource: CampaignSource, DoorSource, IdentitySource {
+package protocol ConsoleSource: CampaignSource, DoorSource, IdentitySource, SegmentSource {
     // Pages.
     func workspace() async throws -> WorkspaceContent
     func overview() async throws -> OverviewContent

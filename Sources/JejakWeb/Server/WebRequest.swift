@@ -114,9 +114,9 @@ package enum Percent {
     }
 
     /// The fields of a query or a form; of two with one name the first.
-    package static func fields(_ text: String) -> [String: String] {
+    package static func fields(_ text: String, most: Int = 64) -> [String: String] {
         var found: [String: String] = [:]
-        for pair in text.split(separator: "&").prefix(64) {
+        for pair in text.split(separator: "&").prefix(most) {
             let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = decoded(String(halves[0]), plusIsSpace: true)
             let value = halves.count == 2 ? decoded(String(halves[1]), plusIsSpace: true) : ""

@@ -27,10 +27,19 @@ final class ConsoleMoment: Sendable {
     private let keptCurrency = Mutex<CurrencyContent?>(nil)
     private let keptAverages = Mutex<ClusterAverages?>(nil)
     private let keptTotals = Mutex<LogTotals?>(nil)
+    private let keptReplies = Mutex<[String: [UInt8]]>([:])
     private let spent = Mutex(Duration.zero)
+    /// Whether the clock of the pages is the last footprint, not today.
+    let isHistory: Bool
 
-    init(_ snapshot: JourneySnapshot, clusters: JourneyClusters?, state: FolderState) {
+    init(
+        _ snapshot: JourneySnapshot,
+        clusters: JourneyClusters?,
+        state: FolderState,
+        isHistory: Bool = false
+    ) {
         self.snapshot = snapshot
+        self.isHistory = isHistory
         self.clusters = clusters
         self.state = state
         isFootprint = snapshot.dictionary.eventNames.map { !$0.hasPrefix("$") }
@@ -81,6 +90,16 @@ final class ConsoleMoment: Sendable {
         let made = segment.plan.run()
         spend(ContinuousClock.now - started)
         keptAnswers.withLock { $0[id] = made }
+        return made
+    }
+
+    /// The answer to a question, by its text.
+    func answer(to question: String, _ make: () throws -> [UInt8]) throws -> [UInt8] {
+        if let found = keptReplies.withLock({ $0[question] }) { return found }
+        let started = ContinuousClock.now
+        let made = try make()
+        spend(ContinuousClock.now - started)
+        keptReplies.withLock { $0[question] = made }
         return made
     }
 }

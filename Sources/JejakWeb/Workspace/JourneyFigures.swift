@@ -13,6 +13,8 @@ struct JourneyFigures: Sendable {
     static let slotLength: Int64 = 900_000
     static let slotCount = 400 * 96
 
+    static let saidBySegments: Set<String> = ["$entered", "$left"]
+
     /// By event code.
     private(set) var eventCounts: [Int]
     /// By event code: whether it ever brought money.
@@ -27,10 +29,14 @@ struct JourneyFigures: Sendable {
     /// whole quarters.
     private(set) var slots: [UInt32]
     let slotStart: Int64
+    /// By event code: whether it is what a segment says of somebody, which is
+    /// said today also of people of long ago.
+    private let isOwn: [Bool]
 
-    private init(eventCount: Int, slotStart: Int64) {
-        eventCounts = Array(repeating: 0, count: eventCount)
-        bringsMoney = Array(repeating: false, count: eventCount)
+    private init(names: [String], slotStart: Int64) {
+        eventCounts = Array(repeating: 0, count: names.count)
+        bringsMoney = Array(repeating: false, count: names.count)
+        isOwn = names.map(Self.saidBySegments.contains)
         slots = Array(repeating: 0, count: Self.slotCount)
         self.slotStart = slotStart
     }
@@ -42,7 +48,7 @@ struct JourneyFigures: Sendable {
         let end = max(0, min(latest, snapshot.now + ISO8601.millisecondsPerDay))
         let lastSlot = end / Self.slotLength
         let start = (lastSlot - Int64(Self.slotCount) + 1) * Self.slotLength
-        let empty = Self(eventCount: snapshot.dictionary.eventNames.count, slotStart: start)
+        let empty = Self(names: snapshot.dictionary.eventNames, slotStart: start)
         let ranges = snapshot.ranges()
         var parts = [Self](repeating: empty, count: ranges.count)
         parts.withUnsafeMutableBufferPointer { buffer in
@@ -66,6 +72,9 @@ struct JourneyFigures: Sendable {
             let amount = view.amounts[index]
             let event = Int(view.events[index])
             eventCounts[event] += 1
+            if isOwn[event] { continue }
+            first = min(first, time)
+            last = max(last, time)
             if time >= slotStart {
                 let slot = (time - slotStart) / Self.slotLength
                 if slot < Int64(Self.slotCount) { slots[Int(slot)] &+= 1 }
@@ -77,8 +86,6 @@ struct JourneyFigures: Sendable {
                 bringsMoney[event] = true
             }
         }
-        first = min(first, view.times.first ?? first)
-        last = max(last, view.times.last ?? last)
         people += 1
         orders += orderCount
         if orderCount > 0 { buyers += 1 }

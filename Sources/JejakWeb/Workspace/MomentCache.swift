@@ -48,11 +48,13 @@ final class MomentCache: @unchecked Sendable {
             let isSame = held.moment.state == state && age < Self.longest
             if isSame || age < held.moment.cost * 4 { return held.moment }
         }
-        let snapshot = try inItsTime(workspace.snapshot())
+        let today = try workspace.snapshot()
+        let snapshot = inItsTime(today)
         let moment = ConsoleMoment(
             snapshot,
             clusters: try clusters(for: state.factsFile),
-            state: state
+            state: state,
+            isHistory: snapshot.now != today.now
         )
         let ended = ContinuousClock.now
         moment.spend(ended - started)
@@ -77,16 +79,32 @@ final class MomentCache: @unchecked Sendable {
     }
 
     /// The snapshot, with the clock of its own last day where it is history.
-    private func inItsTime(_ snapshot: JourneySnapshot) throws -> JourneySnapshot {
-        guard let last = snapshot.parts.compactMap({ $0.timeRange?.upperBound }).max(),
+    private func inItsTime(_ snapshot: JourneySnapshot) -> JourneySnapshot {
+        guard let last = lastFootprint(of: snapshot),
             last < snapshot.now, snapshot.now - max(0, last) > Self.historicAfter
         else { return snapshot }
-        let moved = try workspace.store.pendingMoves()
-        return JourneySnapshot(
-            parts: snapshot.parts,
-            facts: snapshot.facts,
-            now: last,
-            moved: moved.map { MovedNode(node: $0.node, from: $0.from, to: $0.to) }
-        )
+        return snapshot.at(last)
+    }
+
+    /// A footprint that is not history.
+    private struct Recent: Error {}
+
+    /// What segments say of people on the log is no footprint of theirs: it is
+    /// said today, also of people of long ago.
+    private func lastFootprint(of snapshot: JourneySnapshot) -> Int64? {
+        let last = snapshot.parts.compactMap { $0.timeRange?.upperBound }.max()
+        let isOwn = snapshot.dictionary.eventNames.map(JourneyFigures.saidBySegments.contains)
+        guard let last, isOwn.contains(true), snapshot.now - max(0, last) <= Self.historicAfter
+        else { return last }
+        var found: Int64?
+        // Thrown by itself, to stop where the folder is no history after all.
+        try? snapshot.scan(from: 0, to: .max) { view in
+            var place = view.count - 1
+            while place >= 0, isOwn[Int(view.events[place])] { place -= 1 }
+            guard place >= 0 else { return }
+            found = max(found ?? .min, view.times[place])
+            if snapshot.now - view.times[place] <= Self.historicAfter { throw Recent() }
+        }
+        return found ?? last
     }
 }

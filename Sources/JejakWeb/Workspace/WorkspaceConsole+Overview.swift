@@ -50,7 +50,8 @@ extension WorkspaceConsole {
             noise: report?.noise ?? 0,
             tooShort: report?.tooShort ?? 0,
             segments: Array(ready.prefix(Self.overviewSegments)),
-            refused: door.refused
+            refused: door.refused,
+            questions: try savedQuestions(at: moment)
         )
     }
 
@@ -67,7 +68,12 @@ extension WorkspaceConsole {
         let derived = traits.filter(PersonTraits.isDerived)
         return VocabularyContent(
             eventNames: events.prefix(most).map { names[$0] },
-            traitNames: Array((said.prefix(most - derived.count) + derived).prefix(most))
+            traitNames: Array((said.prefix(most - derived.count) + derived).prefix(most)),
+            propertyNames: Array(
+                moment.snapshot.dictionary.propertyKeys
+                    .filter { !$0.hasPrefix("$") && !$0.hasPrefix("segment") }.sorted()
+                    .prefix(2 * most)
+            )
         )
     }
 }

@@ -40,6 +40,8 @@ package struct OverviewContent: Sendable, Equatable {
     package var segments: [SegmentContent]
     /// What was refused at the door since the server started, by reason.
     package var refused: [NamedCount]
+    /// What somebody wanted to see here.
+    package var questions: [SavedQuestionContent]
 
     package init(
         events: Int,
@@ -56,7 +58,8 @@ package struct OverviewContent: Sendable, Equatable {
         noise: Int = 0,
         tooShort: Int = 0,
         segments: [SegmentContent] = [],
-        refused: [NamedCount] = []
+        refused: [NamedCount] = [],
+        questions: [SavedQuestionContent] = []
     ) {
         self.events = events
         self.people = people
@@ -73,5 +76,6 @@ package struct OverviewContent: Sendable, Equatable {
         self.tooShort = tooShort
         self.segments = segments
         self.refused = refused
+        self.questions = questions
     }
 }

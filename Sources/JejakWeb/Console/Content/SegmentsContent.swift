@@ -72,25 +72,22 @@ package struct RFMTableContent: Sendable, Equatable {
     }
 }
 
-/// Ready and saved segments, RFM tiers and value tiers: the page Segments.
+/// Ready segments, RFM tiers and value tiers: the page Segments.
 package struct SegmentsContent: Sendable, Equatable {
     /// Everybody: what shares are taken of.
     package var of: Int
     package var ready: [SegmentContent]
-    package var saved: [SegmentContent]
     package var rfm: RFMTableContent?
     package var valueTiers: [TierContent]
 
     package init(
         of: Int,
         ready: [SegmentContent],
-        saved: [SegmentContent] = [],
         rfm: RFMTableContent? = nil,
         valueTiers: [TierContent] = []
     ) {
         self.of = of
         self.ready = ready
-        self.saved = saved
         self.rfm = rfm
         self.valueTiers = valueTiers
     }
@@ -101,9 +98,16 @@ package struct VocabularyContent: Sendable, Equatable {
     /// Most frequent first, a few dozen at most.
     package var eventNames: [String]
     package var traitNames: [String]
+    /// Properties of events.
+    package var propertyNames: [String]
 
-    package init(eventNames: [String], traitNames: [String] = []) {
+    package init(
+        eventNames: [String],
+        traitNames: [String] = [],
+        propertyNames: [String] = []
+    ) {
         self.eventNames = eventNames
         self.traitNames = traitNames
+        self.propertyNames = propertyNames
     }
 }

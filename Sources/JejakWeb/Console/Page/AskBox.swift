@@ -3,8 +3,7 @@
 /// The two boxes that ask: a funnel put together from lists, and an expression
 /// of the segment language.
 ///
-/// Both are ordinary forms that lead to the page Ask; the console's script
-/// answers them in place instead.
+/// Both are ordinary forms that lead to the page Ask.
 struct AskBox {
     let reader: Reader
     let vocabulary: VocabularyContent
@@ -28,24 +27,7 @@ struct AskBox {
         )
     }
 
-    var segmentCard: HTML {
-        Piece.card(
-            reader.say("Try a question", "Coba pertanyaan"),
-            explanation: Piece.explain(
-                reader,
-                reader.say(
-                    "Say what people did (did …), how often (at least 2 times), when (in last "
-                        + "30 days), and join it with and, or, not. Traits are compared by name.",
-                    "Tulis apa yang dilakukan (did …), berapa kali (at least 2 times), kapan "
-                        + "(in last 30 days), lalu gabungkan dengan and, or, not. Ciri "
-                        + "dibandingkan lewat namanya."
-                )
-            ),
-            expressionForm("", rows: 2, withFunnels: false)
-        )
-    }
-
-    /// The question that a funnel form asks. The script composes the same.
+    /// The question that a funnel form asks.
     static func funnelQuestion(steps: [String], days: Int) -> String {
         let quoted = steps.map { step in
             var text = ""
@@ -90,12 +72,12 @@ struct AskBox {
                 """
         }
         return """
-            <form class="ask funnel" action="/ask" method="get" data-ask="funnel"\(wording)>\
+            <form class="ask funnel" action="/ask#answer" method="get">\
             <div class="fields">\(steps)<label>\(reader.say("within days", "dalam hari"))\
             <input name="days" type="number" min="1" max="3650" value="7" required \
             inputmode="numeric"></label></div>\
             <div class="row"><button type="submit">\(reader.say("Count", "Hitung"))</button></div>\
-            <div class="answer" aria-live="polite"></div></form>
+            </form>
             """
     }
 
@@ -106,50 +88,65 @@ struct AskBox {
         return found.count >= 2 ? found : Array(vocabulary.eventNames.prefix(2))
     }
 
-    /// The box for any question, with `question` in it.
-    func expressionForm(_ question: String, rows: Int, withFunnels: Bool = true) -> HTML {
-        let examples = self.examples.filter { withFunnels || !$0.hasPrefix("funnel") }
-            .html { example in
-                """
-                <li><button type="button" data-insert="\(example)"><code>\(example)</code>\
-                </button></li>
-                """
-            }
+    /// The box for any question, with `question` in it; `fault` is the character
+    /// at which reading it stopped.
+    func expressionForm(_ question: String, rows: Int, fault: Int? = nil) -> HTML {
+        let examples = self.examples.html { words, example in
+            """
+            <li><button type="button" data-insert="\(example)"><b>\(words)</b> \
+            <code>\(example)</code></button></li>
+            """
+        }
+        let place = fault.html { " data-place=\"\($0)\"" }
         return """
-            <form class="ask" action="/ask" method="get" data-ask="text"\(wording)>\
+            <form class="ask" action="/ask#answer" method="get" data-ask="text">\
             <label for="question">\(reader.say("Question", "Pertanyaan"))</label>\
             <textarea id="question" name="question" rows="\(rows)" spellcheck="false" \
-            autocapitalize="off" autocomplete="off" required maxlength="4000">\(question)\
-            </textarea>\
+            autocapitalize="off" autocomplete="off" required maxlength="4000"\(place)>\
+            \n\(question)</textarea>\
             <div class="row"><button type="submit">\(reader.say("Ask", "Tanya"))</button></div>\
-            <div class="answer" aria-live="polite"></div>\
-            <p class="quiet">\(reader.say(
-                "Examples, one click fills the box:", "Contoh, satu klik mengisi kotak:"))</p>\
-            <ul class="examples">\(examples)</ul></form>
+            <details class="why"\(question.isEmpty ? " open" : "")><summary>\(reader.say(
+                "Examples, one click fills the box", "Contoh, satu klik mengisi kotak"))\
+            </summary><ul class="examples">\(examples)</ul></details></form>
             """
     }
 
-    private var examples: [String] {
-        let names = vocabulary.eventNames.filter { !$0.contains("\"") && $0.count <= 60 }
-        let steps = startingSteps.filter { names.contains($0) }
-        guard let first = steps.last ?? names.first else { return [] }
-        var found = ["did \"\(first)\" at least 2 times in last 90 days"]
-        if let other = steps.first, other != first {
-            found.append("did \"\(other)\" and not did \"\(first)\"")
-            found.append("funnel \"\(other)\" > \"\(first)\" within 7 days")
+    /// One of each kind, with what it is for.
+    private var examples: [(String, String)] {
+        let names = vocabulary.eventNames.filter {
+            !$0.contains("\"") && !$0.contains("\\") && $0.count <= 60
         }
+        let steps = startingSteps.filter { names.contains($0) }
+        guard let last = steps.last ?? names.first else { return [] }
+        let first = steps.first ?? last
+        var found: [(String, String)] = []
+        if first != last {
+            found.append(
+                (
+                    reader.say("How far do they get?", "Sampai mana mereka?"),
+                    "funnel " + steps.map { "\"\($0)\"" }.joined(separator: " > ")
+                        + " within 7 days"
+                )
+            )
+        }
+        found += [
+            (
+                reader.say("Who comes back?", "Siapa yang kembali?"),
+                "retention of \"\(last)\" monthly"
+            ),
+            (
+                reader.say("What rises, what falls?", "Apa yang naik, apa yang turun?"),
+                "trend of \"\(last)\" weekly"
+            ),
+            (
+                reader.say("Which way do they go?", "Lewat mana mereka?"),
+                "paths from \"\(first)\" steps 4"
+            ),
+            (
+                reader.say("How many are they?", "Berapa orang?"),
+                "did \"\(last)\" at least 2 times"
+            ),
+        ]
         return found
-    }
-
-    /// The script's words in the reader's language.
-    private var wording: HTML {
-        """
-         data-wait="\(reader.say("Counting…", "Menghitung…"))" \
-        data-failed="\(reader.say("The server did not answer.", "Server tidak menjawab."))" \
-        data-people="\(reader.say("people", "orang"))" \
-        data-of="\(reader.say("of", "dari"))" \
-        data-start="\(reader.say("of the first step", "dari langkah pertama"))" \
-        data-before="\(reader.say("of the step before", "dari langkah sebelumnya"))"
-        """
     }
 }

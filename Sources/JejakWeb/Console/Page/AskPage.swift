@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
-
-/// The page Ask: a funnel and a question, with the answer where one was asked.
+/// The page Ask: a question, its answer as a picture, a funnel put together
+/// from lists, and the questions that were saved.
 struct AskPage {
     /// What came of a question.
     enum Outcome {
@@ -11,23 +10,10 @@ struct AskPage {
         case refused(QuestionError)
     }
 
-    /// The answers the page can draw; any other is shown as it is.
-    private struct Answer: Decodable {
-        /// One step of a funnel.
-        struct Step: Decodable {
-            var name: String
-            var people: Int
-        }
-
-        var steps: [Step]?
-        var people: Int?
-        var of: Int?
-        var notes: [String]?
-    }
-
     let question: String
     let outcome: Outcome?
     let vocabulary: VocabularyContent
+    let saved: [SavedQuestionContent]
     let reader: Reader
 
     var body: PageBody {
@@ -35,72 +21,80 @@ struct AskPage {
         return PageBody(
             title: reader.say("Ask", "Tanya"),
             lead: reader.say(
-                "Count people: how many get from one step to the next, or fit a description.",
-                "Hitung orang: berapa yang sampai ke langkah berikutnya, atau cocok dengan "
-                    + "gambaran tertentu."
+                "How far people get, who comes back, what rises and falls, which way they go: "
+                    + "each question is answered with a picture.",
+                "Sejauh mana orang sampai, siapa yang kembali, apa yang naik dan turun, lewat mana "
+                    + "mereka: setiap pertanyaan dijawab dengan gambar."
             ),
             section: .ask,
             content: """
-                \(answer)
-                \(box.funnelCard)
                 \(Piece.card(
-                    reader.say("Any question", "Pertanyaan bebas"),
-                    box.expressionForm(question, rows: 3)))
+                    reader.say("Your question", "Pertanyaan Anda"),
+                    box.expressionForm(question, rows: 2, fault: fault)))
+                \(answer)
+                \(box.funnelCard)\(savedCard)
                 """
         )
+    }
+
+    private var fault: Int? {
+        if case .refused(let error) = outcome { error.place } else { nil }
     }
 
     private var answer: HTML {
         switch outcome {
         case .none: .nothing
         case .refused(let error):
-            Piece.card(reader.say("Answer", "Jawaban"), refusal(error))
+            Piece.card(reader.say("Answer", "Jawaban"), id: "answer", refusal(error))
         case .answer(let json):
-            Piece.card(reader.say("Answer", "Jawaban"), drawn(json))
+            Piece.card(
+                reader.say("Answer", "Jawaban"),
+                id: "answer",
+                """
+                <p class="asked"><code>\(reader.clipped(question, 400))</code></p>\
+                \(AnswerPicture(json, to: question, reader: reader).html)\(saving)
+                """
+            )
         }
     }
 
     private func refusal(_ error: QuestionError) -> HTML {
-        let place = error.place.html { place in
-            let before = question.unicodeScalars.prefix(max(0, place))
-            let rest = question.unicodeScalars.dropFirst(max(0, place))
-            let marked = rest.isEmpty ? " " : String(rest.prefix(1))
-            return """
-                <pre class="marked"><code>\(String(before))<mark>\(marked)</mark>\
-                \(String(rest.dropFirst()))</code></pre>
-                """
-        }
-        return "<p class=\"error\" role=\"alert\">\(error.sentence)</p>\(place)"
+        let place = error.place.html { Piece.marked(question, scalar: $0) }
+        return """
+            <p>\(reader.say("This cannot be read yet:", "Ini belum terbaca:"))</p>\
+            <p class="error" role="alert" lang="en">\(error.sentence)</p>\(place)
+            """
     }
 
-    private func drawn(_ json: [UInt8]) -> HTML {
-        // An answer of another shape is not an error: it is shown as text.
-        let answer = try? JSONDecoder().decode(Answer.self, from: Data(json))
-        let notes = (answer?.notes ?? []).prefix(10).html { "<p class=\"quiet\">\($0)</p>" }
-        if let steps = answer?.steps, let first = steps.first {
-            var before = first.people
-            let lines = steps.html { step in
-                let share = Double(step.people) / Double(max(1, first.people))
-                let kept = reader.percent(step.people, of: before)
-                before = step.people
-                return """
-                    <li><b title="\(step.name)">\(reader.clipped(reader.event(step.name), 60))</b>\
-                    <span class="amount">\(reader.people(step.people))</span>\(Piece.bar(share))\
-                    <span class="quiet">\(reader.percent(share)) \(reader.say(
-                        "of the first step", "dari langkah pertama")) · \(kept) \(reader.say(
-                        "of the step before", "dari langkah sebelumnya"))</span></li>
-                    """
-            }
-            return "<ol class=\"ranks funnel-steps\">\(lines)</ol>\(notes)"
+    /// Where the question gets a name, to be asked again.
+    private var saving: HTML {
+        """
+        <form class="saving" method="post" action="/ask/saved">\
+        <input type="hidden" name="question" value="\(question)">\
+        <label for="saved-name">\(reader.say(
+            "Show it on the Overview, under the name", "Tampilkan di Ringkasan, dengan nama"))\
+        </label><div class="row"><input id="saved-name" name="name" required maxlength="80" \
+        autocomplete="off"><button class="second" type="submit">\
+        \(reader.say("Save", "Simpan"))</button></div></form>
+        """
+    }
+
+    private var savedCard: HTML {
+        guard !saved.isEmpty else { return .nothing }
+        let rows = saved.prefix(50).html { question in
+            """
+            <li><a href="\(Self.address(of: question.text))"><b>\
+            \(reader.clipped(question.name, 80))</b></a><code class="quiet">\
+            \(reader.clipped(question.text, 200))</code></li>
+            """
         }
-        if let people = answer?.people, let of = answer?.of {
-            return """
-                <p class="big">\(reader.people(people)) <span class="quiet">\
-                \(reader.say("of", "dari")) \(reader.number(of)) · \
-                \(reader.percent(people, of: of))\
-                </span></p>\(Piece.bar(Double(people) / Double(max(1, of))))\(notes)
-                """
-        }
-        return "<pre class=\"command\"><code>\(String(decoding: json, as: UTF8.self))</code></pre>"
+        return Piece.card(
+            reader.say("Saved questions", "Pertanyaan tersimpan"),
+            "<ul class=\"ranks saved\">\(rows)</ul>"
+        )
+    }
+
+    static func address(of question: String) -> String {
+        "/ask?question=\(Percent.encoded(question))#answer"
     }
 }

@@ -27,7 +27,7 @@ struct OverviewPage {
 
     private var filled: HTML {
         """
-        \(figures)
+        \(figures)\(questions)
         <div class="columns wide-left"><div>\(activity)\(groups)\(segments)</div>
         <div>\(NextSteps(content: content, reader: reader).html)\(lastImport)</div></div>
         """
@@ -75,6 +75,37 @@ struct OverviewPage {
                 exact: revenue
             ),
         ])
+    }
+
+    /// The saved questions, each with a small picture of its answer.
+    private var questions: HTML {
+        guard !content.questions.isEmpty else { return .nothing }
+        let cards = content.questions.prefix(24).html { question in
+            let answer: HTML =
+                question.answer.map {
+                    AnswerPicture($0, to: question.text, reader: reader, isSmall: true).html
+                }
+                    ?? """
+                    <p class="warn">\(reader.say(
+                    "It cannot be answered now.", "Tidak bisa dijawab sekarang."))</p>
+                    """
+            let name = reader.clipped(question.name, 80)
+            return """
+                <article class="segment question"><div class="both"><h3><a href="\
+                \(AskPage.address(of: question.text))">\(name)</a></h3>\
+                <form method="post" action="/ask/saved/\(String(question.id))/remove">\
+                <button class="second drop" type="submit" title="\(reader.say(
+                    "Take it off the Overview", "Lepas dari Ringkasan"))">\
+                <span aria-hidden="true">×</span><span class="unseen">\(reader.say(
+                    "Take it off the Overview", "Lepas dari Ringkasan")): \(name)</span></button>\
+                </form></div>\(answer)</article>
+                """
+        }
+        return Piece.card(
+            reader.say("Your questions", "Pertanyaan Anda"),
+            id: "questions",
+            "<div class=\"grid clusters\">\(cards)</div>"
+        )
     }
 
     private var period: HTML {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The page Segments: who is in which, the tiers of value, and a box to try.
+/// The page Segments: those that are kept, ready ones, and the tiers of value.
 struct SegmentsPage {
     let content: SegmentsContent
-    let vocabulary: VocabularyContent
+    let kept: KeptSegmentsContent
     let reader: Reader
 
     var body: PageBody {
@@ -15,9 +15,10 @@ struct SegmentsPage {
             ),
             section: .segments,
             content: """
+                \(SegmentTab.bar(reader, current: .all))
+                \(KeptSegmentsCard(kept: kept, reader: reader).html)
                 \(list(reader.say("Ready to use", "Siap pakai"), content.ready))
-                \(AskBox(reader: reader, vocabulary: vocabulary).segmentCard)
-                \(saved)\(rfm)\(valueTiers)
+                \(rfm)\(valueTiers)
                 """
         )
     }
@@ -55,8 +56,12 @@ struct SegmentsPage {
                 <span class="quiet">\(reader.percent(share))</span></p>\(Piece.bar(share))\(why)\
                 <pre class="expression"><code>\
                 \(reader.clipped(segment.expression, 400))</code></pre>\
-                <p><a href="/campaigns/new?audience=\(Percent.encoded(segment.expression))">\
-                \(reader.say("Write to them", "Kirimi mereka pesan"))</a></p></article>
+                <p class="both"><a href="/segments/new?name=\
+                \(Percent.encoded(reader.say(segment.label)))&amp;text=\
+                \(Percent.encoded(segment.expression))">\
+                \(reader.say("Keep it up to date", "Jaga tetap mutakhir"))</a>\
+                <a href="/campaigns/new?audience=\(Percent.encoded(segment.expression))">\
+                \(reader.say("Write to them", "Kirimi pesan"))</a></p></article>
                 """
         }
         return Piece.card(
@@ -72,12 +77,6 @@ struct SegmentsPage {
             ),
             "<div class=\"grid\">\(cards)</div>"
         )
-    }
-
-    private var saved: HTML {
-        content.saved.isEmpty
-            ? .nothing
-            : list(reader.say("Saved by your team", "Disimpan tim Anda"), content.saved)
     }
 
     private var valueTiers: HTML {

@@ -68,6 +68,17 @@ enum Piece {
             """
     }
 
+    /// A text with one of its characters marked, counted in Unicode scalars.
+    static func marked(_ text: String, scalar place: Int) -> HTML {
+        let before = text.unicodeScalars.prefix(max(0, place))
+        let rest = text.unicodeScalars.dropFirst(max(0, place))
+        let mark = rest.isEmpty ? " " : String(rest.prefix(1))
+        return """
+            <pre class="marked"><code>\(String(before))<mark>\(mark)</mark>\
+            \(String(rest.dropFirst()))</code></pre>
+            """
+    }
+
     /// What a page shows in place of what is not there yet: what it would be,
     /// and the command that brings it.
     static func empty(_ title: String, _ words: String, command: String? = nil) -> HTML {

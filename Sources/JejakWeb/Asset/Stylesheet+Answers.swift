@@ -10,6 +10,8 @@ extension Stylesheet {
         .funnel-steps .drop a { margin-left: 8px; text-decoration: underline; }
         .card .funnel-steps .bar { height: 12px; }
         .cohorts { table-layout: auto; width: auto; }
+        .cohorts thead th { text-align: center; }
+        .cohorts thead th:first-child,
         .cohorts th[scope=row] { text-align: left; white-space: nowrap; }
         .cohorts th, .cohorts td { white-space: nowrap; overflow-wrap: normal; }
         .cohorts td { min-width: 46px; } .cohorts .size { color: var(--quiet); }

@@ -30,7 +30,7 @@ struct RetentionPicture {
             let rest = String(repeating: "<td></td>", count: max(0, width - cohort.returned.count))
             return """
                 <tr><th scope="row">\(reader.period(cohort.start, period))</th>\
-                <td class="size">\(reader.number(cohort.size))</td>\(cells)\(HTML(trusted: rest))\
+                \(size("td", reader.number(cohort.size)))\(cells)\(HTML(trusted: rest))\
                 </tr>
                 """
         }
@@ -38,11 +38,16 @@ struct RetentionPicture {
         let picture: HTML = """
             \(words)<div class="scroll" tabindex="0" role="region" aria-label="\(reader.say(
                 "Retention table", "Tabel retensi"))"><table class="heat cohorts"><thead>\
-            <tr><th scope="col">\(periodName)</th><th scope="col">\
-            \(reader.say("People", "Orang"))</th>\(heads)</tr></thead><tbody>\(rows)</tbody>\
+            <tr><th scope="col">\(periodName)</th>\(size("th", reader.say("People", "Orang")))\
+            \(heads)</tr></thead><tbody>\(rows)</tbody>\
             </table></div>
             """
         return isSmall ? picture : "\(picture)\(left(cohorts.count))"
+    }
+
+    /// How many began; a small picture has no room for it.
+    private func size(_ cell: HTML, _ words: String) -> HTML {
+        isSmall ? .nothing : "<\(cell) class=\"size\">\(words)</\(cell)>"
     }
 
     private func share(_ count: Int, _ size: Int) -> Double {

@@ -9,10 +9,11 @@ struct TrendPicture {
     let reader: Reader
     let isSmall: Bool
 
-    private static let linesMost = 6
+    /// More lines than can be told apart.
+    private var linesMost: Int { isSmall ? 3 : 6 }
     private static let (width, height) = (600.0, 200.0)
 
-    private var lines: [TrendReply.Line] { Array(trend.lines.prefix(Self.linesMost)) }
+    private var lines: [TrendReply.Line] { Array(trend.lines.prefix(linesMost)) }
 
     var html: HTML {
         let top = lines.flatMap { $0.values.compactMap { $0 } }.filter(\.isFinite).max() ?? 0

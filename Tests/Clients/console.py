@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from urllib.parse import quote as quoted
 
 from serving import Checks, Server, command, new_source, people, request
 
@@ -306,7 +307,7 @@ def save(console, data, name, definition):
     browser.write(name)
     browser.leave("document.querySelector('button[value=save]').click()")
     checks.true("/segments/kept/" in browser.value("location.pathname"), "it is saved and shown")
-    took = browser.until("/Up to date/.test(document.querySelector('#head').innerText)")
+    took = browser.until("/Up to date/.test(document.querySelector('#head')?.innerText)")
     checks.true(took is not None, "it becomes up to date by itself")
     console.open(f"/segments/kept/{name}")
     checks.equal(console.number("#head .big"), people(definition, data), "its members")
@@ -366,7 +367,7 @@ def flow(console):
     return sum(row[-1] for row in cells)
 
 
-def ask(console, data):
+def ask(console):
     """Asks each kind of question by typing it; each has its picture."""
     browser, checks = console.browser, console.checks
     for kind, (question, selector, least) in QUESTIONS.items():
@@ -391,7 +392,7 @@ def leavers(console, data):
     browser, checks = console.browser, console.checks
     steps = command("ask", FUNNEL, "--data", data, "--json")["steps"]
     for place in range(len(steps) - 1):
-        console.open("/ask?question=" + "".join(f"%{b:02X}" for b in FUNNEL.encode()))
+        console.open("/ask?question=" + quoted(FUNNEL))
         browser.leave(f"document.querySelectorAll('#answer .drop a')[{place}].click()")
         checks.equal(console.number("#size .big"), steps[place]["people"]
                      - steps[place + 1]["people"], f"who leaves after step {place + 1}")  # fmt: skip
@@ -408,6 +409,36 @@ def remove(console, name):
     checks.true(name not in browser.text(".kept"), "the segment is gone")
 
 
+def walk(checks, console, data):
+    """All of it, in the order in which somebody would do it."""
+    browser = console.browser
+    browser.size(WIDTHS[0])
+    console.look("/segments", "segments-empty")
+    definition = build(console, data)
+    mend(console, data, definition)
+    keyboard(console)
+    computing = save(console, data, "regulars", definition)
+    checks.true(computing is not None, "how long computing took is known")
+    reason = why(console, "regulars")
+    for name, text in (("lookers", 'did "Product Viewed" and did not "Order Completed"'),
+                       ("asleep", "did not any event in last 60 days")):  # fmt: skip
+        command("segment", "save", name, text, "--data", data)
+    moved = move(console, data, "regulars")
+    everybody = flow(console)
+    ask(console)
+    leavers(console, data)
+    pages = {"segments": "/segments", "builder": f"/segments/new?text={quoted(definition)}",
+             "segment": "/segments/kept/regulars", "why": reason, "movements": "/segments/flow",
+             "overview": "/", "ask": "/ask"}  # fmt: skip
+    for kind, (question, _, _) in QUESTIONS.items():
+        pages["ask-" + kind] = "/ask?question=" + quoted(question)
+    for name, target in pages.items():
+        console.look(target, name)
+    remove(console, "regulars")
+    return (f"{PEOPLE} people; computed within {computing or 99:.2f} s, moved within "
+            f"{moved or 99:.2f} s, {everybody} people in the movements")  # fmt: skip
+
+
 def main():
     checks = Checks()
     folder = sys.argv[1] if len(sys.argv) > 1 else ""
@@ -418,39 +449,17 @@ def main():
         shop(workshop + "/shop.jsonl")
         command("import", workshop + "/shop.jsonl", "--preset", "jsonl", "--data", data)
         server = Server(data)
-        checks.true(server.port, f"the server comes up: {server.said}")
-        browser = Browser(workshop + "/profile")
-        console = Console(checks, browser, server, folder)
-        browser.size(WIDTHS[0])
-        console.look("/segments", "segments-empty")
-        definition = build(console, data)
-        mend(console, data, definition)
-        keyboard(console)
-        computing = save(console, data, "regulars", definition)
-        reason = why(console, "regulars")
-        for name, text in (("lookers", 'did "Product Viewed" and did not "Order Completed"'),
-                           ("asleep", "did not any event in last 60 days")):  # fmt: skip
-            command("segment", "save", name, text, "--data", data)
-        moved = move(console, data, "regulars")
-        everybody = flow(console)
-        ask(console, data)
-        leavers(console, data)
-        encoded = "".join(f"%{b:02X}" for b in definition.encode())
-        pages = {"segments": "/segments", "builder": f"/segments/new?text={encoded}",
-                 "segment": "/segments/kept/regulars", "why": reason, "movements": "/segments/flow",
-                 "overview": "/", "ask": "/ask"}  # fmt: skip
-        for kind, (question, _, _) in QUESTIONS.items():
-            pages["ask-" + kind] = "/ask?question=" + "".join(
-                f"%{b:02X}" for b in question.encode())  # fmt: skip
-        for name, target in pages.items():
-            console.look(target, name)
-        remove(console, "regulars")
-        browser.close()
-        checks.equal(server.stop(), 0, "the server's end")
-    checks.end(
-        f"{PEOPLE} people; computed within {computing:.2f} s, moved within {moved or 99:.2f} s, "
-        f"{everybody} people in the movements"
-    )
+        browser = None
+        try:
+            checks.true(server.port, f"the server comes up: {server.said}")
+            browser = Browser(workshop + "/profile")
+            words = walk(checks, Console(checks, browser, server, folder), data)
+        finally:
+            if browser:
+                browser.close()
+            end = server.stop()
+        checks.equal(end, 0, "the server's end")
+    checks.end(words)
 
 
 if __name__ == "__main__":

@@ -81,9 +81,7 @@ extension WorkspaceConsole {
         try await work { [self] in
             let moment = try moments.current()
             guard
-                let (record, members) = try workspace.segments().first(where: {
-                    $0.record.name == query.name
-                })
+                let record = try workspace.store.segment(named: query.name)
             else { return nil }
             let clock = ZoneClock(identifier: try timeZone())
             let now = workspace.now
@@ -93,7 +91,8 @@ extension WorkspaceConsole {
             let skipped = (max(1, query.page) - 1).multipliedReportingOverflow(by: query.pageSize)
             let shown = skipped.overflow ? [] : history.members.dropFirst(skipped.partialValue)
             return KeptSegmentPageContent(
-                segment: content(record, members: members, at: moment),
+                // As the list below has it: who keeps the segment may know sooner.
+                segment: content(record, members: history.members.count, at: moment),
                 of: moment.figures.people,
                 members: try shown.prefix(query.pageSize).compactMap { member in
                     try workspace.store.person(member.person).map {

@@ -121,7 +121,7 @@ package struct KeptSegmentPageContent: Sendable, Equatable {
     package var segment: KeptSegmentContent
     package var of: Int
     package var members: [SegmentMemberContent]
-    /// As the log says it; `segment.members` may be a moment ahead.
+    /// All members, of which a page is listed.
     package var total: Int
     /// One a day, the last 30 days, today last.
     package var days: [DayMoves]

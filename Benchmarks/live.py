@@ -179,7 +179,8 @@ def settle(server, patience=600):
     started = time.monotonic()
     while time.monotonic() - started < patience:
         figures = server.metrics()
-        if figures.get("jejak_segment_waiting", 0) == 0 and figures.get("jejak_segment_overdue", 0) == 0:
+        names = ("jejak_segment_waiting", "jejak_segment_overdue", "jejak_segment_computing")
+        if all(figures.get(name, 0) == 0 for name in names):
             return time.monotonic() - started
         time.sleep(0.05)
     sys.exit("the segments do not come to rest")

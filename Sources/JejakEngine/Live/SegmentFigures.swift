@@ -4,6 +4,8 @@
 package struct SegmentFigures: Sendable, Equatable {
     /// By segment: how many members.
     package var members: [Int64: Int] = [:]
+    /// Segments whose members are not all looked at under their definition.
+    package var computing = 0
     /// People who wait for a first look under a new definition.
     package var waiting = 0
     /// How long somebody waits at the moment to be looked at again, and how
@@ -24,6 +26,12 @@ package struct SegmentFigures: Sendable, Equatable {
                 "jejak_segment_members",
                 "Members of all segments.",
                 members.values.reduce(0, +)
+            ),
+            MetricFamily(
+                .gauge,
+                "jejak_segment_computing",
+                "Segments whose members are not all looked at under their definition.",
+                computing
             ),
             MetricFamily(
                 .gauge,

@@ -57,8 +57,10 @@ package final class SegmentKeeper: @unchecked Sendable {
     /// So many looks of a person at a segment are done before what happened
     /// meanwhile is asked again.
     private static let looksAtOnce = 400_000
-    /// For more people the journeys of everybody are looked at, not copies.
-    private static let wideFrom = 2_000
+    /// For so few segments copies of many people's journeys do not pay.
+    private static let wideUpTo = 8
+    private static let wideFrom = 1_000
+    private static let wideAtOnce = 65_536
     private static let dueAtOnce = 10_000
     private static let agedSetting = "segmentsAgedUpTo"
     private static let saveAgedEvery: Int64 = 5_000
@@ -72,6 +74,9 @@ package final class SegmentKeeper: @unchecked Sendable {
         watchPeople()
         condition.lock()
         isRunning = true
+        // Until it has looked it does not know which are right.
+        // A store that cannot be read is told by the first turn.
+        known.computing = (try? workspace.store.segments().count) ?? 0
         condition.unlock()
         let thread = Thread { [self] in
             var rest = 0.0
@@ -312,16 +317,19 @@ package final class SegmentKeeper: @unchecked Sendable {
         segments: Set<Int64>? = nil,
         at instant: Int64? = nil
     ) throws {
-        guard !watch.segments.isEmpty else { return }
+        let looks = segments?.count ?? watch.segments.count
+        guard looks > 0 else { return }
         var first = 0
         while first < people.count {
-            let range = first..<min(first + Self.peopleAtOnce, people.count)
+            let isWide = people.count - first > Self.wideFrom && looks <= Self.wideUpTo
+            let most = isWide ? Self.wideAtOnce : Self.peopleAtOnce
+            let range = first..<min(first + most, people.count)
             let some = Array(people[range])
             let now = instant ?? workspace.now
             let moment =
-                some.count < Self.wideFrom
-                ? try workspace.moment(of: some, needs: needs, at: now)
-                : try workspace.wideMoment(needs: needs, at: now)
+                isWide
+                ? try workspace.wideMoment(needs: needs, at: now)
+                : try workspace.moment(of: some, needs: needs, at: now)
             let look = watch.look(
                 at: some,
                 touched: touched.map { Array($0[range]) },
@@ -373,7 +381,7 @@ package final class SegmentKeeper: @unchecked Sendable {
     private func takeBacklog() throws -> Bool {
         guard var first = backlog.first else { return true }
         let looks = first.segments?.count ?? watch.segments.count
-        let count = max(Self.peopleAtOnce / 4, Self.looksAtOnce / max(1, looks))
+        let count = max(1_000, Self.looksAtOnce / max(1, looks))
         let end = min(first.place + count, first.people.count)
         let some = Array(first.people[first.place..<end])
         // After a sleep, at the moment before it.
@@ -432,6 +440,7 @@ package final class SegmentKeeper: @unchecked Sendable {
         for segment in watch.segments {
             figures.members[segment.id] = watch.members(of: segment.id)?.count ?? 0
         }
+        figures.computing = Set(backlog.flatMap { $0.finishing.map(\.id) }).count
         figures.waiting = backlog.reduce(0) { $0 + $1.people.count - $1.place }
         let now = workspace.now
         figures.lagMilliseconds = watch.nextWake.map { max(0, now - $0) } ?? 0

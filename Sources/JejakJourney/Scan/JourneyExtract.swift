@@ -36,15 +36,13 @@ extension JourneySnapshot {
                 }
             }
         }
-        for person in people {
-            show(person) { view in
-                let first = run.rowCount
-                run.append(view)
-                for index in 0..<view.count {
-                    let reference = view.reference(index)
-                    for source in sources[Int(reference.part)] {
-                        Self.copy(source, Int(reference.row), to: UInt32(first + index))
-                    }
+        show(people) { view in
+            let first = run.rowCount
+            run.append(view)
+            for index in 0..<view.count {
+                let reference = view.reference(index)
+                for source in sources[Int(reference.part)] {
+                    Self.copy(source, Int(reference.row), to: UInt32(first + index))
                 }
             }
         }

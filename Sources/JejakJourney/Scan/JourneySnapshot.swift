@@ -173,14 +173,63 @@ package struct JourneySnapshot: Sendable {
                 holders = 0
             }
             guard person < upper else { return }
-            if holders == 1, !moves.disturbs(person) {
-                try body(view(of: person, part: holder, index: heads[holder]))
+            if holders > 0, !moves.disturbs(person) {
+                try body(
+                    holders == 1
+                        ? view(of: person, part: holder, index: heads[holder])
+                        : merged(person, at: heads, scratch)
+                )
             } else {
                 scratch.gather(person, from: self)
                 if !scratch.isEmpty { try body(scratch.view(of: person)) }
             }
             for index in parts.indices where heads[index] < parts[index].people.count {
                 if parts[index].people[heads[index]] == person { heads[index] += 1 }
+            }
+        }
+    }
+
+    /// The rows of a person whose place in every part is known.
+    private func merged(_ person: UInt32, at heads: [Int], _ scratch: MergedRows) -> JourneyView {
+        scratch.begin()
+        for index in parts.indices
+        where heads[index] < parts[index].people.count
+            && parts[index].people[heads[index]] == person
+        {
+            let view = view(of: person, part: index, index: heads[index])
+            scratch.add(view, of: parts[index])
+        }
+        scratch.finish()
+        return scratch.view(of: person)
+    }
+
+    /// Shows those of some people, rising, who have rows. Time grows with their
+    /// rows, and for each with the logarithm of the people in between.
+    package func show(_ people: [UInt32], _ body: (JourneyView) throws -> Void) rethrows {
+        guard let first = people.first else { return }
+        var heads = parts.map { $0.lowerBound(first) }
+        let scratch = MergedRows()
+        for person in people where person < UInt32.max {
+            var holder = -1
+            var holders = 0
+            for index in parts.indices {
+                let codes = parts[index].people
+                heads[index] = codes.start.gallop(
+                    from: heads[index],
+                    to: codes.count,
+                    notBelow: person
+                )
+                guard heads[index] < codes.count, codes[heads[index]] == person else { continue }
+                holder = index
+                holders += 1
+            }
+            if moves.disturbs(person) {
+                scratch.gather(person, from: self)
+                if !scratch.isEmpty { try body(scratch.view(of: person)) }
+            } else if holders == 1 {
+                try body(view(of: person, part: holder, index: heads[holder]))
+            } else if holders > 1 {
+                try body(merged(person, at: heads, scratch))
             }
         }
     }

@@ -287,8 +287,10 @@ extension SegmentPlan {
             let judge = PlanJudge(reader, memory)
             // Many of those in between: one scan. Few: one by one.
             guard snapshot.mostPeople(from: first, through: last) <= 4 * people.count else {
-                for (index, person) in people.enumerated() {
-                    snapshot.show(person) { judgements[index] = judge.judge($0) }
+                var index = 0
+                snapshot.show(people) { view in
+                    while people[index] < view.person { index += 1 }
+                    judgements[index] = judge.judge(view)
                 }
                 return
             }

@@ -150,7 +150,7 @@ class Sender(threading.Thread):
 
     def run(self):
         connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=120)
-        headers = {"Content-Type": "application/json", "Authorization": self.key}
+        headers = {"Content-Type": "application/json"} | ({"Authorization": self.key} if self.key else {})
         begin, place = time.monotonic(), 0
         while place * 100 < self.rate * self.seconds:
             due = begin + place * 100 / self.rate

@@ -4,6 +4,7 @@
     python3 -m venv .bench && .bench/bin/pip install duckdb chdb
     .bench/bin/python Benchmarks/query.py                      # 10 million events
     .bench/bin/python Benchmarks/query.py --events 1 3 10 30   # millions: how it grows
+    .bench/bin/python Benchmarks/query.py --busy               # also while 5,000 events/s arrive
 
 One file of events (made by DuckDB from a seed: people, times, 20 event names,
 revenue, category, channel) goes into Jejak (`jejak import`), a DuckDB table
@@ -25,6 +26,7 @@ import argparse
 import datetime
 import http.client
 import json
+import multiprocessing
 import os
 import platform
 import random
@@ -40,6 +42,7 @@ import time
 import chdb
 import chdb.session
 import duckdb
+import live
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 JEJAK = os.environ.get("JEJAK_BINARY", os.path.join(ROOT, ".build/release/jejak"))
@@ -256,6 +259,34 @@ class Server:
         self.process.wait()
 
 
+def send(port, people, rate, seconds):
+    """Events at a fixed rate, from a process of its own."""
+    server = type("Address", (), {"port": port})
+    live.Sender(server, "", people, rate, seconds, random.Random(port)).run()
+
+
+def ask_while_busy(server, dice, quiet, people, options):
+    """The same questions while events arrive: medians, and how many times the quiet ones."""
+    found = {}
+    for name in [n for n in quiet if n != "funnel12"]:
+        sender = multiprocessing.Process(
+            target=send, args=(server.connection.port, people, options.rate, options.busy_seconds)
+        )
+        sender.start()
+        time.sleep(2)
+        times = []
+        while sender.is_alive() and len(times) < 200:
+            times.append(server.ask(QUESTIONS[name](dice)[0])[1])
+            time.sleep(0.05)
+        sender.join()
+        if sender.exitcode != 0:
+            sys.exit("the events did not arrive")
+        middle = statistics.median(times)
+        found[name] = {"seconds": middle, "rounds": len(times), "timesQuiet": round(middle / quiet[name], 2)}
+        print(f"busy {name}: {found[name]}", file=sys.stderr)
+    return found
+
+
 def timed(work):
     started = time.perf_counter()
     result = work()
@@ -324,7 +355,12 @@ def measure(options, millions, workshop):
         print(f"{count} {name}: {middle} ratio {best / middle['jejak']:.2f}", file=sys.stderr)
     hundred = [QUESTIONS["segment"](dice)[0] for _ in range(100)]
     _, all_segments = timed(lambda: [server.ask(text) for text in hundred])
+    busy = None
+    if options.busy:
+        quiet = {row["question"]: row["seconds"]["jejak"] for row in rows}
+        busy = ask_while_busy(server, dice, quiet, people, options)
     report = {
+        "busy": busy,
         "events": count, "people": people, "bytesPerEvent": stats["bytesPerEvent"], "openSeconds": server.open_seconds,
         "loadSeconds": {"jejak": ours_load, "clickhouse": click_load}, "hundredSegmentsSeconds": all_segments,
         "memoryMB": server.memory(), "questions": rows,
@@ -352,6 +388,9 @@ def main():
     parser.add_argument("--fixed", action="store_true", help="draw the questions from the seed too")
     parser.add_argument("--questions", default=",".join(QUESTIONS))
     parser.add_argument("--skip-duck12", action="store_true", help="spare DuckDB the twelve steps")
+    parser.add_argument("--busy", action="store_true", help="ask again while events arrive")
+    parser.add_argument("--rate", type=int, default=5_000, help="events a second then")
+    parser.add_argument("--busy-seconds", type=int, default=20, help="for each question")
     parser.add_argument("--keep", metavar="DIR", help="where to leave Jejak's folder of the last size")
     options = parser.parse_args()
     versions = {

@@ -74,7 +74,7 @@ internal import Testing
         }
     }
 
-    @Test(arguments: 1...3)
+    @Test(arguments: 1...8)
     func `members are those that a question finds, at any moment`(seed: UInt64) throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }  // Swept by the system.
         var random = SeededRandom(seed: seed)

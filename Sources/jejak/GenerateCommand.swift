@@ -55,7 +55,8 @@ struct GenerateCommand: ParsableCommand {
         object.add("people", shop.people)
         object.add("seed", Int(clamping: shop.seed))
         object.add("file", out)
-        print(output.json ? object.text : Plain.lines(ofObject: object.text))
+        let hint = "take it in with: jejak import \(out) --preset jsonl"
+        print(output.json ? object.text : Plain.lines(ofObject: object.text) + "\n" + hint)
     }
 
     /// Under another name until it is whole.

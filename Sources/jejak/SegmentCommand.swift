@@ -30,7 +30,11 @@ struct SegmentCommand: ParsableCommand {
         @OptionGroup var output: OutputOption
 
         func run() throws {
-            try SourceCommand.carryOut(.saveSegment(name: name, text: expression), data, output)
+            let text = try Workspace.carryOut(
+                .saveSegment(name: name, text: expression),
+                folder: data.folder
+            )
+            print(output.json ? text : try KeptSegment(text).words)
         }
     }
 
@@ -44,7 +48,36 @@ struct SegmentCommand: ParsableCommand {
         @OptionGroup var output: OutputOption
 
         func run() throws {
-            try SourceCommand.carryOut(.listSegments, data, output)
+            let text = try Workspace.carryOut(.listSegments, folder: data.folder)
+            print(output.json ? text : try KeptSegment.words(ofList: text))
+        }
+    }
+
+    /// A segment as the owner of the folder tells it.
+    private struct KeptSegment: Decodable {
+        let segment: String
+        let version: Int
+        let text: String
+        let state: String
+        let trouble: String?
+        let members: Int
+
+        init(_ json: String) throws {
+            self = try JSONDecoder().decode(Self.self, from: Data(json.utf8))
+        }
+
+        static func words(ofList json: String) throws -> String {
+            let lists = try JSONDecoder().decode([String: [Self]].self, from: Data(json.utf8))
+            let all = lists["segments"] ?? []
+            guard !all.isEmpty else {
+                return "no segment is kept yet: keep one with 'jejak segment save NAME EXPRESSION'"
+            }
+            return all.map(\.words).joined(separator: "\n")
+        }
+
+        var words: String {
+            let standing = trouble.map { "\(state): \($0)" } ?? state
+            return "\(segment): \(members) people, version \(version), \(standing)\n    \(text)"
         }
     }
 

@@ -86,7 +86,8 @@ extension LoopTests {
 
         @Test(
             .enabled(if: FaultDisk.isThere, Comment(rawValue: FaultDisk.absence)),
-            arguments: [150_000, 300_000, 450_000]
+            // Less is full before the first batch: the tables alone take most of 150 KB.
+            arguments: [220_000, 300_000, 450_000]
         )
         func `a disk that was full for a while costs nobody their name`(space: Int) throws {
             try FileManager.default.createDirectory(

@@ -43,18 +43,9 @@ import chdb
 import chdb.session
 import duckdb
 import live
+from live import DAY, EVENTS, JEJAK, WEIGHTS
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-JEJAK = os.environ.get("JEJAK_BINARY", os.path.join(ROOT, ".build/release/jejak"))
-EVENTS = [
-    "Page Viewed", "Product Viewed", "Product List Viewed", "Products Searched", "Product Clicked",
-    "Product Added", "Product Removed", "Cart Viewed", "Checkout Started", "Coupon Entered",
-    "Payment Info Entered", "Order Completed", "Order Refunded", "Product Reviewed", "Product Shared",
-    "Wishlist Product Added", "Support Contacted", "Email Opened", "Email Link Clicked", "App Opened",
-]  # fmt: skip
-WEIGHTS = [28, 20, 9, 6, 6, 7, 2, 4, 3.5, 1, 2.5, 2.2, 0.2, 0.6, 0.5, 1, 0.8, 2.5, 1.2, 2]
 DAYS, FIRST = 180, 1_735_689_600_000  # from 2025-01-01
-DAY = 86_400_000
 
 
 def make_events(database, count, people, seed):

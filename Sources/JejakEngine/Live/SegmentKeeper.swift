@@ -303,7 +303,7 @@ package final class SegmentKeeper: @unchecked Sendable {
         let people = touched.people.keys.filter { !moved.contains($0) }.sorted()
         try look(
             people,
-            touched: people.map { touched.people[$0] ?? .all },
+            .touched(people.map { touched.people[$0] ?? .all }),
             since: touched.since,
             cause: .event
         )
@@ -311,14 +311,17 @@ package final class SegmentKeeper: @unchecked Sendable {
 
     private func look(
         _ people: [UInt32],
-        touched: [EventMarks]? = nil,
+        _ reason: SegmentWatch.Reason = .anything,
         since: ContinuousClock.Instant? = nil,
         cause: SegmentMovement.Cause,
         segments: Set<Int64>? = nil,
         at instant: Int64? = nil
     ) throws {
-        let looks = segments?.count ?? watch.segments.count
+        var looks = segments?.count ?? watch.segments.count
         guard looks > 0 else { return }
+        if case .due(let bits) = reason {
+            looks = watch.looks(for: bits.reduce(into: []) { $0.formUnion($1) })
+        }
         var first = 0
         while first < people.count {
             let isWide = people.count - first > Self.wideFrom && looks <= Self.wideUpTo
@@ -332,7 +335,7 @@ package final class SegmentKeeper: @unchecked Sendable {
                 : try workspace.moment(of: some, needs: needs, at: now)
             let look = watch.look(
                 at: some,
-                touched: touched.map { Array($0[range]) },
+                reason.slice(range),
                 over: moment,
                 cause: cause,
                 segments: segments
@@ -361,18 +364,28 @@ package final class SegmentKeeper: @unchecked Sendable {
         let instant = isAll ? now : min(now, last.instant)
         do {
             let before = entries + exits
-            try look(due.map(\.person).sorted(), cause: .time, at: instant)
+            try lookAtDue(due, at: instant)
             noteLateness(due, moved: entries + exits - before)
         } catch {
-            for (person, instant) in due { watch.hasten(person, to: instant) }
+            for wake in due { watch.putBack(wake) }
             throw error
         }
         agedUpTo = instant
         return isAll
     }
 
+    /// Those who are due for everything, and those who are so for a few segments:
+    /// mostly whole crowds for the same ones.
+    private func lookAtDue(_ due: [Wake], at instant: Int64) throws {
+        let sorted = due.sorted { $0.person < $1.person }
+        let whole = sorted.filter { $0.segments == .all }
+        let some = sorted.filter { $0.segments != .all }
+        try look(some.map(\.person), .due(some.map(\.segments)), cause: .time, at: instant)
+        try look(whole.map(\.person), cause: .time, at: instant)
+    }
+
     /// How late those were who moved: by the first of those who were due.
-    private func noteLateness(_ due: [(person: UInt32, instant: Int64)], moved: Int) {
+    private func noteLateness(_ due: [Wake], moved: Int) {
         guard let first = due.first else { return }
         lateness.add(workspace.now - first.instant, times: moved)
     }
@@ -452,6 +465,17 @@ package final class SegmentKeeper: @unchecked Sendable {
         condition.lock()
         known = figures
         condition.unlock()
+    }
+}
+
+extension SegmentWatch.Reason {
+    /// The reason of those at some places.
+    fileprivate func slice(_ range: Range<Int>) -> Self {
+        switch self {
+        case .anything: .anything
+        case .touched(let marks): .touched(Array(marks[range]))
+        case .due(let bits): .due(Array(bits[range]))
+        }
     }
 }
 

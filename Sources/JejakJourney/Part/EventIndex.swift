@@ -124,32 +124,3 @@ struct EventIndexTable {
         withExtendedLifetime((rows, times)) {}
     }
 }
-
-/// The footprints of one event in one part, person by person, for those who look
-/// at all of them.
-public struct EventRows {
-    /// When each was, by its place in the index.
-    public let times: UnsafePointer<Int64>
-    /// A bit a place: whether it is its person's first.
-    public let firsts: UnsafePointer<UInt64>
-    /// Which places of both.
-    public let places: Range<Int>
-}
-
-extension EventIndex {
-    /// An event's footprints in stretches of about so many, no person in two.
-    func stretches(of code: Int, rowsEach: Int) -> [EventRows] {
-        let all = places(of: code)
-        var stretches: [EventRows] = []
-        var first = all.lowerBound
-        while first < all.upperBound {
-            var end = min(all.upperBound, first + rowsEach)
-            while end < all.upperBound, !isFirst(end) { end += 1 }
-            stretches.append(
-                EventRows(times: times.start, firsts: firsts.start, places: first..<end)
-            )
-            first = end
-        }
-        return stretches
-    }
-}

@@ -8,8 +8,8 @@
 /// list, which is only done for the events that a test asks for. So the cost
 /// follows the footprints of the events named, not all there are.
 ///
-/// Whoever lives in several parts has each event's rows merged as they are asked
-/// for; the few whose identity moved since the parts were written come last, and
+/// Whoever lives in several parts has the rows of the events asked for mostly in
+/// one of them; else each event's are merged as they are asked for. The few whose identity moved since the parts were written come last, and
 /// are shown as `JourneySnapshot.scan` shows them.
 ///
 /// Public for the same reason as `JourneyView`: its steps are to be inlined.
@@ -142,20 +142,37 @@ public final class EventScan {
             heads[index].advance(homes[heads[index].part])
         }
         // Goes forward to the person in every part.
-        var holders = 0
         for index in homes.indices {
             let home = homes[index]
-            let place = home.people.gallop(from: home.place, to: home.end, notBelow: person)
-            homes[index].place = place
-            if place < home.end, home.people[place] == person {
-                holders += 1
-                state.pointee.onlyPart = index
-            }
+            homes[index].place = home.people.gallop(
+                from: home.place,
+                to: home.end,
+                notBelow: person
+            )
         }
-        if holders != 1 { state.pointee.onlyPart = -1 }
+        stand(at: person)
+        return true
+    }
+
+    /// Finds out in which part somebody's rows are to be looked for.
+    private func stand(at person: UInt32) {
         state.pointee.person = person
         state.pointee.isGathered = false
-        return true
+        var holders = 0
+        var askedHolders = 0
+        var home = -1
+        var askedHome = -1
+        for index in homes.indices where homes[index].holds(person) {
+            holders += 1
+            home = index
+            if homes[index].mayHold(slots) {
+                askedHolders += 1
+                askedHome = index
+            }
+        }
+        state.pointee.onlyPart = holders == 1 ? home : -1
+        state.pointee.listPart =
+            askedHolders > 1 ? -1 : askedHolders == 1 ? askedHome : home
     }
 
     private func nextOfAll() -> Bool {
@@ -169,21 +186,11 @@ public final class EventScan {
         }
         state.pointee.isStarted = true
         var person = UInt32.max
-        var holders = 0
         for index in homes.indices where homes[index].place < homes[index].end {
-            let head = homes[index].people[homes[index].place]
-            if head < person {
-                person = head
-                holders = 1
-                state.pointee.onlyPart = index
-            } else if head == person {
-                holders += 1
-            }
+            person = min(person, homes[index].people[homes[index].place])
         }
-        guard holders > 0 else { return false }
-        if holders > 1 { state.pointee.onlyPart = -1 }
-        state.pointee.person = person
-        state.pointee.isGathered = false
+        guard person < .max else { return false }
+        stand(at: person)
         return true
     }
 
@@ -203,7 +210,7 @@ public final class EventScan {
     // MARK: Footprints
 
     /// Whether each event's rows are shown as they lie in one part.
-    @inlinable public var isListed: Bool { !state.pointee.isAtMoved && state.pointee.onlyPart >= 0 }
+    @inlinable public var isListed: Bool { !state.pointee.isAtMoved && state.pointee.listPart >= 0 }
 
     /// The person's footprints of one event of those asked for; of a person
     /// whose identity moved, and of an event that was not asked for, all
@@ -211,7 +218,7 @@ public final class EventScan {
     @inlinable
     @inline(__always)
     public func view(event code: Int32) -> JourneyView {
-        let part = state.pointee.onlyPart
+        let part = state.pointee.listPart
         guard part >= 0, code >= 0, Int(code) < slots.count, !state.pointee.isAtMoved else {
             return mergedView(event: code)
         }
@@ -271,6 +278,17 @@ public final class EventScan {
     }
 
     private func merge(_ slot: Int) -> JourneyView {
+        // Mostly all rows of one event lie in one part.
+        var holders = 0
+        var holder = -1
+        for part in homes.indices where homes[part].holds(state.pointee.person) {
+            if holder < 0 { holder = part }
+            if view(part, slot).count > 0 {
+                if holders == 0 { holder = part }
+                holders += 1
+            }
+        }
+        if holders < 2, holder >= 0 { return view(holder, slot) }
         state.pointee.isGathered = false
         merged.begin()
         for part in homes.indices where homes[part].holds(state.pointee.person) {
@@ -278,6 +296,24 @@ public final class EventScan {
         }
         merged.finish()
         return merged.view(of: state.pointee.person, isOfOneEvent: true)
+    }
+
+    /// The person's footprints of all events asked for, as a journey of those
+    /// alone; of a person whose identity moved all footprints. Good until the
+    /// next look at this scan.
+    public func asked() -> JourneyView {
+        guard !state.pointee.isAtMoved else { return whole() }
+        state.pointee.isGathered = false
+        merged.begin()
+        for part in homes.indices where homes[part].holds(state.pointee.person) {
+            let home = homes[part]
+            for row in home.starts[home.place]..<home.starts[home.place + 1]
+            where slots[Int(home.events[Int(row)])] >= 0 {
+                merged.add(row, part, of: snapshot.parts[part])
+            }
+        }
+        merged.finish()
+        return merged.view(of: state.pointee.person)
     }
 
     /// All footprints of the person. Good until the next look at this scan.
@@ -309,6 +345,9 @@ struct ScanState {
     @usableFromInline var person: UInt32 = 0
     /// The one part the person lives in, or below zero where there are more.
     @usableFromInline var onlyPart = 0
+    /// The one part that has rows of theirs of the events asked for, or below
+    /// zero where there may be more.
+    @usableFromInline var listPart = 0
     @usableFromInline var isStarted = false
     /// Whether the merged rows are all of this person's.
     @usableFromInline var isGathered = false
@@ -333,6 +372,7 @@ struct ScanState {
 struct PartHome {
     @usableFromInline let people: UnsafePointer<UInt32>
     @usableFromInline let starts: UnsafePointer<UInt32>
+    @usableFromInline let events: UnsafePointer<UInt16>
     @usableFromInline let amounts: UnsafeBufferPointer<Int64>
     @usableFromInline var place: Int
     @usableFromInline let end: Int
@@ -346,6 +386,7 @@ struct PartHome {
         count = part.people.count
         people = part.people.start
         starts = part.starts.start
+        events = part.events.start
         amounts = part.amounts
         firstRow = part.starts[place]
     }
@@ -353,6 +394,14 @@ struct PartHome {
     /// Whether the scan stands at a person who lives here.
     @usableFromInline
     func holds(_ person: UInt32) -> Bool { place < end && people[place] == person }
+
+    /// Whether the person who lives here may have rows of events with a slot.
+    /// Of many rows that is not looked up.
+    func mayHold(_ slots: UnsafeMutableBufferPointer<Int32>) -> Bool {
+        let rows = starts[place]..<starts[place + 1]
+        guard rows.count <= 16 else { return true }
+        return rows.contains { slots[Int(events[Int($0)])] >= 0 }
+    }
 }
 
 /// The rows of one event in one part, and how far a scan has come.

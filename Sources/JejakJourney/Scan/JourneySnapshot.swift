@@ -75,28 +75,18 @@ package struct JourneySnapshot: Sendable {
     /// Whether somebody's identity moved since the parts were written.
     package var hasMoves: Bool { !moves.isEmpty }
 
+    /// Whether everybody's rows lie in one part, as it says.
+    package var isPlain: Bool { parts.count == 1 && moves.isEmpty }
+
     /// How many rows of an event there are; all, where a part has no index.
     package func rowCount(event code: Int) -> Int {
         parts.reduce(0) { $0 + ($1.index?.places(of: code).count ?? $1.rowCount) }
     }
 
-    /// All footprints of an event where they lie in one part and nobody's identity
-    /// moved, in stretches that can be looked at side by side; else nothing.
-    package func rows(event code: Int, rowsEach: Int = 65_536) -> [EventRows]? {
-        guard parts.count == 1, moves.isEmpty, let index = parts[0].index else { return nil }
-        return index.stretches(of: code, rowsEach: rowsEach)
-    }
-
     /// How many people have a row at least. Time grows with the people of all
-    /// parts but the largest, and of those who moved.
+    /// parts, a bit each, where there is more than one.
     package func peopleCount() -> Int {
-        var count = 0
-        var larger: [JourneyPart] = []
-        for part in parts.sorted(by: { $0.people.count > $1.people.count }) {
-            count += part.people.count
-            if !larger.isEmpty { count -= Self.count(of: part, in: larger) }
-            larger.append(part)
-        }
+        var count = parts.count == 1 ? parts[0].people.count : unionCount()
         let scratch = MergedRows()
         for person in moves.disturbed(from: 0, to: .max) {
             if parts.contains(where: { $0.index(of: person) != nil }) { count -= 1 }
@@ -106,22 +96,18 @@ package struct JourneySnapshot: Sendable {
         return count
     }
 
-    /// How many people of a part are in one of others.
-    private static func count(of part: JourneyPart, in others: [JourneyPart]) -> Int {
-        var heads = [Int](repeating: 0, count: others.count)
-        return part.people.count { person in
-            for (index, other) in others.enumerated() {
-                heads[index] = other.people.start.gallop(
-                    from: heads[index],
-                    to: other.people.count,
-                    notBelow: person
-                )
-                if heads[index] < other.people.count, other.people[heads[index]] == person {
-                    return true
+    /// How many people any part names.
+    private func unionCount() -> Int {
+        let most = parts.compactMap(\.people.last).max() ?? 0
+        var words = [UInt64](repeating: 0, count: Int(most >> 6) + 1)
+        words.withUnsafeMutableBufferPointer { words in
+            for part in parts {
+                for person in part.people {
+                    words[Int(person &>> 6)] |= 1 &<< UInt64(person & 63)
                 }
             }
-            return false
         }
+        return words.reduce(0) { $0 + $1.nonzeroBitCount }
     }
 
     /// Ranges of person codes with about equally many rows each, for parallel

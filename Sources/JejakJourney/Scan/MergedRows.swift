@@ -68,6 +68,20 @@ final class MergedRows {
         }
     }
 
+    /// Adds one row of a part.
+    func add(_ row: UInt32, _ index: Int, of part: JourneyPart) {
+        let place = Int(row)
+        rows.append(
+            Row(
+                time: part.times[place],
+                offset: part.offsets[place],
+                event: part.events[place],
+                amount: part.amounts[place],
+                reference: RowReference(part: Int32(truncatingIfNeeded: index), row: row)
+            )
+        )
+    }
+
     /// Brings the rows into their order. Mostly they are: parts follow one
     /// another in time.
     func finish() {

@@ -75,11 +75,13 @@ package struct SegmentWatch: Sendable {
         var isSuspended = false
         /// The events that can move somebody.
         var marks: EventMarks
+        let bits: SegmentBits
 
         init(segment: WatchedSegment, members: PersonSet) {
             self.segment = segment
             self.members = members
             marks = segment.expression.marks
+            bits = SegmentBits(segment: segment.id)
         }
     }
 
@@ -132,18 +134,20 @@ package struct SegmentWatch: Sendable {
     /// The earliest instant at which somebody may be due.
     package var nextWake: Int64? { wakes.next }
 
-    /// Looks at a person at an instant at the latest.
-    package mutating func hasten(_ person: UInt32, to instant: Int64) {
-        wakes.hasten(person, to: instant)
+    /// Puts somebody in line again who was due and could not be looked at.
+    package mutating func putBack(_ wake: Wake) {
+        wakes.hasten(wake.person, to: wake.instant, for: wake.segments)
+    }
+
+    /// How many segments are looked at for somebody who is due for some.
+    package func looks(for segments: SegmentBits) -> Int {
+        watched.count { !segments.isDisjoint(with: $0.bits) }
     }
 
     package func overdue(at now: Int64) -> Int { wakes.overdue(at: now) }
 
     /// Takes those who are due, in the order of their instants.
-    package mutating func due(
-        at now: Int64,
-        atMost most: Int
-    ) -> [(person: UInt32, instant: Int64)] {
+    package mutating func due(at now: Int64, atMost most: Int) -> [Wake] {
         wakes.due(at: now, atMost: most)
     }
 
@@ -151,21 +155,50 @@ package struct SegmentWatch: Sendable {
     package struct Look: Sendable {
         package let movements: [SegmentMovement]
         /// Until when what was found of each person holds.
-        fileprivate let untils: [(person: UInt32, until: Int64)]
+        fileprivate let holds: [Held]
         /// Whether only some segments were looked at.
         fileprivate let isPartial: Bool
+    }
+
+    /// Until when what was found of a person holds, which segments can change
+    /// then, and until when the others hold.
+    fileprivate struct Held: Sendable {
+        let person: UInt32
+        var until = Int64.max
+        var segments = SegmentBits()
+        var later = Int64.max
+
+        mutating func add(_ instant: Int64, _ bits: SegmentBits) {
+            if instant < until {
+                (until, segments, later) = (instant, bits, until)
+            } else if instant == until {
+                segments.formUnion(bits)
+            } else {
+                later = min(later, instant)
+            }
+        }
+    }
+
+    /// What people are to be looked at for.
+    package enum Reason: Sendable {
+        /// For all segments, or those named.
+        case anything
+        /// By person, what happened: segments that it cannot move them in are left
+        /// out.
+        case touched([EventMarks])
+        /// By person, the segments that time can move them in.
+        case due([SegmentBits])
     }
 
     /// Looks at people, rising, over a snapshot that holds their journeys, and
     /// says who came and who left. Whoever has no journey belongs nowhere.
     ///
-    /// `touched` says what happened to each, and leaves out the segments that it
-    /// cannot move them in; `segments` names those to look at. With either the
-    /// next look at those people is not put off. Time grows with the segments
-    /// times the people's rows.
+    /// `reason` leaves out the segments that cannot move somebody; `only` names
+    /// those to look at. With either the next look at those people is not put
+    /// off. Time grows with the segments times the people's rows.
     package func look(
         at people: [UInt32],
-        touched: [EventMarks]? = nil,
+        _ reason: Reason = .anything,
         over snapshot: JourneySnapshot,
         cause: SegmentMovement.Cause,
         segments only: Set<Int64>? = nil,
@@ -183,18 +216,18 @@ package struct SegmentWatch: Sendable {
                     lists[index] = look(
                         watched[places[index]],
                         at: people,
-                        touched,
+                        reason,
                         over: snapshot
                     )
                 }
             }
         }
         var movements: [SegmentMovement] = []
-        var untils = [Int64](repeating: .max, count: people.count)
+        var holds = people.map { Held(person: $0) }
         for (list, place) in places.enumerated() {
             let segment = watched[place].segment
             for (index, until) in results[list].untils {
-                untils[index] = min(untils[index], until)
+                holds[index].add(until, watched[place].bits)
             }
             for (index, isEntry) in results[list].moved {
                 movements.append(
@@ -209,11 +242,8 @@ package struct SegmentWatch: Sendable {
                 )
             }
         }
-        return Look(
-            movements: movements,
-            untils: Array(zip(people, untils)),
-            isPartial: only != nil || touched != nil
-        )
+        let isPartial = if case .anything = reason { only != nil } else { true }
+        return Look(movements: movements, holds: holds, isPartial: isPartial)
     }
 
     /// What a look at one segment found, by the place of each person.
@@ -225,12 +255,17 @@ package struct SegmentWatch: Sendable {
     private func look(
         _ watched: Watched,
         at people: [UInt32],
-        _ touched: [EventMarks]?,
+        _ reason: Reason,
         over snapshot: JourneySnapshot
     ) -> PartialLook {
-        let places = people.indices.filter { place in
-            touched.map { !$0[place].isDisjoint(with: watched.marks) } ?? true
-        }
+        let places =
+            switch reason {
+            case .anything: Array(people.indices)
+            case .touched(let marks):
+                people.indices.filter { !marks[$0].isDisjoint(with: watched.marks) }
+            case .due(let bits):
+                people.indices.filter { !bits[$0].isDisjoint(with: watched.bits) }
+            }
         var found = PartialLook()
         guard !places.isEmpty else { return found }
         let plan = SegmentPlan(watched.segment.expression, snapshot)
@@ -254,11 +289,12 @@ package struct SegmentWatch: Sendable {
                 watched[place].members.remove(movement.person)
             }
         }
-        for (person, until) in look.untils {
+        for held in look.holds {
             if look.isPartial {
-                wakes.hasten(person, to: until)
+                wakes.hasten(held.person, to: held.until, for: held.segments)
+                wakes.hasten(held.person, to: held.later)
             } else {
-                wakes.set(person, at: until)
+                wakes.set(held.person, at: held.until, for: held.segments, later: held.later)
             }
         }
     }
@@ -266,10 +302,11 @@ package struct SegmentWatch: Sendable {
     /// Looks and applies.
     package mutating func judge(
         _ people: [UInt32],
+        _ reason: Reason = .anything,
         over snapshot: JourneySnapshot,
         cause: SegmentMovement.Cause
     ) -> [SegmentMovement] {
-        let look = look(at: people, over: snapshot, cause: cause)
+        let look = look(at: people, reason, over: snapshot, cause: cause)
         apply(look)
         return look.movements
     }

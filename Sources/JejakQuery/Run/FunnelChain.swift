@@ -19,10 +19,7 @@ struct FunnelChain: ~Copyable {
 
     /// Nothing where the funnel has more rules.
     init?(_ plan: FunnelPlan, _ reader: PlanReader) {
-        guard case .none = plan.breakdown, plan.question.order == .inOrder, plan.holding < 0,
-            plan.breaks.isEmpty,
-            plan.needs.allSatisfy({ $0.times == 1 && $0.code != EventTest.anyCode })
-        else { return nil }
+        guard plan.namesAllItReads else { return nil }
         self.reader = reader
         codes = .allocate(capacity: plan.needs.count)
         _ = codes.initialize(fromContentsOf: plan.needs.map(\.code))
@@ -88,6 +85,16 @@ struct FunnelChain: ~Copyable {
             next.append(row, start)
             if isLast { return }
         }
+    }
+}
+
+extension FunnelPlan {
+    /// Whether the answer depends on the footprints of the steps alone, and each
+    /// is an event of its own.
+    var namesAllItReads: Bool {
+        guard case .none = breakdown else { return false }
+        return question.order == .inOrder && holding < 0 && breaks.isEmpty
+            && needs.allSatisfy { $0.times == 1 && $0.code != EventTest.anyCode }
     }
 }
 

@@ -54,7 +54,8 @@ extension FunnelPlan {
                     if let reach = chain?.reach(scan, walk.elapsed) {
                         tally.add(reach)
                     } else {
-                        add(scan.whole(), reader, &walk, to: &tally)
+                        let view = namesAllItReads ? scan.asked() : scan.whole()
+                        add(view, reader, &walk, to: &tally)
                     }
                 }
             }

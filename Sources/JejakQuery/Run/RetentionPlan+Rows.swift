@@ -19,14 +19,23 @@ extension RetentionPlan {
     }
 
     /// The counts of all stretches, laid out as those of a range of people.
+    ///
+    /// A table is a sum over people. So whoever lives in several parts is counted
+    /// in each as if they were several, taken away as such, and added as one.
     func countRows(_ stretches: [EventRows], width: Int) -> [Int] {
-        var results = [[Int32]](repeating: [], count: stretches.count)
+        let ranges = snapshot.isPlain ? [] : snapshot.ranges()
+        let jobs = stretches.count + ranges.count
+        var results = [[Int32]](repeating: [], count: jobs)
         results.withUnsafeMutableBufferPointer { buffer in
-            // Each stretch writes to its own place only.
+            // Each job writes to its own place only.
             nonisolated(unsafe) let places = buffer
             nonisolated(unsafe) let rows = stretches
-            parallelFor(stretches.count, chunk: 1, width: width) { chunk in
-                for index in chunk { places[index] = count(rows[index]) }
+            parallelFor(jobs, chunk: 1, width: width) { chunk in
+                for index in chunk {
+                    places[index] =
+                        index < ranges.count
+                        ? corrections(in: ranges[index]) : count(rows[index - ranges.count])
+                }
             }
         }
         var sums = [Int](repeating: 0, count: layout.width)
@@ -34,6 +43,17 @@ extension RetentionPlan {
             for place in result.indices { sums[place] += Int(result[place]) }
         }
         return sums
+    }
+
+    /// What the people of a range add to the counts of their stretches.
+    private func corrections(in range: Range<UInt32>) -> [Int32] {
+        let correction = snapshot.correction(
+            event: Int(start.code),
+            from: range.lowerBound,
+            to: range.upperBound
+        )
+        guard let correction else { return [] }
+        return zip(count(correction.added), count(correction.removed)).map { $0 - $1 }
     }
 
     private func count(_ rows: EventRows) -> [Int32] {

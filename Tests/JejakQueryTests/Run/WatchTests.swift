@@ -43,15 +43,26 @@ struct WatchTests {
         }
         var movements = 0
         var asleep = 0
+        var partly = 0
         for step in 0..<60 {
             world.now += Int64(random.random.below(60)) * 3_600_000
             let fresh = step == 0 ? 40 : random.random.below(6)
             let start = world.events.count
             world.events += whole.events.dropFirst(start).prefix(fresh)
             let snapshot = try world.snapshot(step % 2 == 0 ? .onePart : .manyParts)
-            let due = Set(watch.due(at: world.now, atMost: .max).map(\.person)).sorted()
-            asleep += 24 - due.count
-            movements += watch.judge(due, over: snapshot, cause: .time).count
+            let due = watch.due(at: world.now, atMost: .max).sorted { $0.person < $1.person }
+            let some = due.filter { $0.segments != .all }
+            let all = due.filter { $0.segments == .all }
+            asleep += 24 - Set(due.map(\.person)).count
+            partly += some.count
+            movements +=
+                watch.judge(
+                    some.map(\.person),
+                    .due(some.map(\.segments)),
+                    over: snapshot,
+                    cause: .time
+                ).count
+            movements += watch.judge(all.map(\.person), over: snapshot, cause: .time).count
             let touched = Set(world.events.dropFirst(start).map(\.person)).sorted()
             let seen = try snapshot.extract(
                 touched,
@@ -67,6 +78,7 @@ struct WatchTests {
         }
         #expect(movements > 100, "a test in which nobody moves proves nothing")
         #expect(asleep > 200, "most people are not looked at")
+        #expect(partly > 20, "most who are due are so for some segments")
     }
 
     @Test func `a movement says who, where, when and why`() throws {
@@ -128,15 +140,66 @@ struct WatchTests {
             let now = Int64(round * 10)
             let due = queue.due(at: now, atMost: 5)
             #expect(due.map(\.instant) == due.map(\.instant).sorted())
-            for (person, instant) in due {
-                #expect(wanted[person] == instant)
-                wanted[person] = nil
+            for wake in due {
+                #expect(wanted[wake.person] == wake.instant)
+                #expect(wake.segments == .all)
+                wanted[wake.person] = nil
                 woken += 1
             }
             if due.count < 5 { #expect(wanted.values.allSatisfy { $0 > now }) }
         }
         #expect(woken > 300)
         #expect(queue.count < 1_000)
+    }
+
+    @Test func `no segment that an instant can change is left out`() {
+        var queue = WakeQueue()
+        var random = SeededRandom(seed: 9)
+        let (people, segments) = (40, 90)
+        // By person and segment: until when what was found holds.
+        var holds = [[Int64]](
+            repeating: [Int64](repeating: .max, count: segments),
+            count: people
+        )
+        func instant(after now: Int64) -> Int64 {
+            random.below(4) == 0 ? .max : now + 1 + Int64(random.below(300))
+        }
+        var spared = 0
+        for round in 0..<2_000 {
+            let now = Int64(round)
+            // Something happens: some segments are looked at again.
+            let person = random.below(people)
+            for _ in 0..<random.below(4) {
+                let segment = random.below(segments)
+                holds[person][segment] = instant(after: now)
+                queue.hasten(
+                    UInt32(person),
+                    to: holds[person][segment],
+                    for: SegmentBits(segment: Int64(segment))
+                )
+            }
+            var seen = [SegmentBits](repeating: [], count: people)
+            for wake in queue.due(at: now, atMost: .max) {
+                seen[Int(wake.person)].formUnion(wake.segments)
+                if wake.segments != .all { spared += 1 }
+            }
+            for person in 0..<people {
+                for segment in 0..<segments where holds[person][segment] <= now {
+                    let bits = SegmentBits(segment: Int64(segment))
+                    #expect(!seen[person].isDisjoint(with: bits), "\(round): \(segment)")
+                }
+                guard !seen[person].isEmpty else { continue }
+                for segment in 0..<segments {
+                    let bits = SegmentBits(segment: Int64(segment))
+                    guard !seen[person].isDisjoint(with: bits) else { continue }
+                    if holds[person][segment] <= now || random.below(3) == 0 {
+                        holds[person][segment] = instant(after: now)
+                    }
+                    queue.hasten(UInt32(person), to: holds[person][segment], for: bits)
+                }
+            }
+        }
+        #expect(spared > 100, "most wakes are for some segments")
     }
 
     @Test func `a set of people is a set`() {

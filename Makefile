@@ -5,7 +5,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run demo fast test lint format soak bench fuzz
+.PHONY: help setup build run demo fast test lint format soak bench bench-questions bench-live fuzz
 
 # Everything is built once, as release: `swift build` and `swift test` share
 # each compiled module only while these flags agree. That is why testable
@@ -69,6 +69,15 @@ format: setup ## Bring the code into format
 bench: build ## Measure against what a user would pick instead, and the door (SECONDS=20)
 	python3 Benchmarks/mail.py
 	python3 Benchmarks/door.py --seconds $(or $(SECONDS),20)
+
+# DuckDB and ClickHouse are installed beside the project, for this alone.
+bench-questions: build ## Questions against DuckDB and ClickHouse, also while events arrive (EVENTS=10)
+	test -x .bench/bin/python || python3 -m venv .bench
+	.bench/bin/pip install --quiet duckdb==2.0.0 chdb==4.4.0
+	.bench/bin/python Benchmarks/query.py --busy --events $(or $(EVENTS),10)
+
+bench-live: build ## How soon segments are right: under load, by time alone, after a sleep
+	python3 Benchmarks/live.py
 
 soak: build ## The long forms: 250 kills, 100 of campaigns, 70 power cuts, 10,000 hostile requests
 	JEJAK_SOAK=1 swift test $(TEST_FLAGS) --filter '^LoopTests\.'

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Questions over journeys: Jejak against DuckDB and ClickHouse in process.
 
-    python3 -m venv .bench && .bench/bin/pip install duckdb chdb
+    make bench-questions                                       # installs both, and runs it
     .bench/bin/python Benchmarks/query.py                      # 10 million events
     .bench/bin/python Benchmarks/query.py --events 1 3 10 30   # millions: how it grows
     .bench/bin/python Benchmarks/query.py --busy               # also while 5,000 events/s arrive

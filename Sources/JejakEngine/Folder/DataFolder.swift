@@ -14,6 +14,8 @@ package struct DataFolder: Sendable {
 
     package var parts: String { path + "/parts" }
     package var rejects: String { path + "/rejects" }
+    /// Files of the journeys that were not what was written.
+    package var damaged: String { path + "/damaged" }
     package var models: String { path + "/models" }
     package var socket: String { path + "/jejak.sock" }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
+internal import JejakJourney
 internal import JejakStore
 
 /// What must happen beside the door while a server runs, so that no request
@@ -63,7 +64,12 @@ package final class Upkeep: @unchecked Sendable {
             trim()
         }
         launch("merges") { [self] in
-            while try workspace.mergeParts(), !isOver {}
+            do {
+                while try workspace.mergeParts(), !isOver {}
+            } catch let error as JourneyError where error.code == .damaged {
+                try workspace.markDamaged()
+                throw error
+            }
         }
     }
 

@@ -57,6 +57,17 @@ final class Projection {
     var watermark: Int64 = 0
     private var nextFile = 1
 
+    /// An empty one, for an owner who derives everything anew.
+    init(deriving store: Store, folder: DataFolder) throws {
+        self.store = store
+        self.folder = folder
+        run = JourneyRun(dictionary: JourneyDictionary())
+        hasGraph = true
+        try folder.prepare()
+        // Names of files that are set aside are not given again.
+        nextFile = (try store.parts().compactMap { Self.number(of: $0.file) }.max() ?? 0) + 1
+    }
+
     /// Opens the projection of a folder and catches up with its log.
     init(store: Store, folder: DataFolder, isOwner: Bool) throws {
         self.store = store

@@ -59,10 +59,14 @@ package final class Workspace: @unchecked Sendable {
 
     /// Opens a folder. Time: reading the directory of each part, and the rows
     /// of the log that no part holds yet.
+    ///
+    /// An owner who meets damaged journeys sets them aside, derives all anew from
+    /// the log, and says so to `tell`.
     package init(
         folder path: String,
         access: Access,
-        clock: @escaping @Sendable () -> Int64 = Workspace.systemClock
+        clock: @escaping @Sendable () -> Int64 = Workspace.systemClock,
+        tell: @Sendable (String) -> Void = Workspace.tellOnStandardError
     ) throws {
         folder = DataFolder(path)
         self.clock = clock
@@ -73,7 +77,53 @@ package final class Workspace: @unchecked Sendable {
         decoders = DecoderPool(try IntakeFile.settings(of: folder))
         lock = access == .owner ? try FolderLock(folder: folder.path) : nil
         if access == .owner { try store.renewOldIdentities() }
-        projection = try Self.openProjection(store, folder, isOwner: access == .owner)
+        if let opened = try Self.openUndamaged(store, folder, isOwner: access == .owner) {
+            projection = opened
+            return
+        }
+        let damaged = try DamagedPart.all(in: folder, try store.parts(), provingAll: true)
+        projection = try Projection(deriving: store, folder: folder)
+        for part in damaged {
+            try part.setAside(in: folder)
+            tell(
+                "\(part.sentence). It is set aside in \(folder.damaged), and the journeys are "
+                    + "derived anew from the log"
+            )
+        }
+        try rebuild()
+        try store.set(DamagedPart.markSetting, to: "no")
+        tell("the journeys are derived anew: \(try store.logTotals().accepted) events")
+    }
+
+    /// For programs that people start.
+    package static let tellOnStandardError: @Sendable (String) -> Void = { sentence in
+        FileHandle.standardError.write(Data(("jejak: " + sentence + "\n").utf8))
+    }
+
+    /// Nothing where an owner is to look for what is damaged.
+    private static func openUndamaged(
+        _ store: Store,
+        _ folder: DataFolder,
+        isOwner: Bool
+    ) throws -> Projection? {
+        do {
+            if isOwner, try store.setting(DamagedPart.markSetting) == "yes" { return nil }
+            return try openProjection(store, folder, isOwner: isOwner)
+        } catch let error as JourneyError where isOwner && error.code == .damaged {
+            return nil
+        } catch let error as JourneyError where isOwner && error.code == .cannotRead {
+            // A named file that is gone is derived anew too.
+            let isGone = try store.parts().contains {
+                !FileManager.default.fileExists(atPath: folder.parts + "/" + $0.file)
+            }
+            guard isGone else { throw error }
+            return nil
+        }
+    }
+
+    /// Has the values of all parts proved when the folder is next opened.
+    func markDamaged() throws {
+        try store.set(DamagedPart.markSetting, to: "yes")
     }
 
     /// Milliseconds since 1970 UTC.

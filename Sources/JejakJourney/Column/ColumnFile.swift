@@ -114,7 +114,8 @@ package final class ColumnFile: @unchecked Sendable {
     static func damage(_ path: String, _ why: String) -> JourneyError {
         JourneyError(
             .damaged,
-            "\(path) is damaged: \(why); run 'jejak rebuild' to derive it anew from the log"
+            "\(path) is damaged: \(why); 'jejak rebuild' derives it anew from the log, and so does "
+                + "the next start of 'jejak serve'"
         )
     }
 

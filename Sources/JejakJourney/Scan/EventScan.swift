@@ -9,8 +9,9 @@
 /// follows the footprints of the events named, not all there are.
 ///
 /// Whoever lives in several parts has the rows of the events asked for mostly in
-/// one of them; else each event's are merged as they are asked for. The few whose identity moved since the parts were written come last, and
-/// are shown as `JourneySnapshot.scan` shows them.
+/// one of them; else each event's are merged as they are asked for. The few
+/// whose identity moved since the parts were written come last, and are shown as
+/// `JourneySnapshot.scan` shows them.
 ///
 /// Public for the same reason as `JourneyView`: its steps are to be inlined.
 ///

@@ -16,6 +16,7 @@ extension FunnelPlan {
     package func run(width: Int = parallelWidth) -> FunnelReport {
         let ranges = snapshot.ranges()
         let stepCount = question.steps.count
+        let begun = beginners(ranges, width: width)
         var tallies = [FunnelTally](
             repeating: FunnelTally(stepCount: stepCount),
             count: ranges.count
@@ -24,15 +25,19 @@ extension FunnelPlan {
             // Each range writes to its own place only.
             nonisolated(unsafe) let places = buffer
             parallelFor(ranges.count, chunk: 1, width: width) { chunk in
-                for index in chunk { places[index] = tally(ranges[index]) }
+                for index in chunk {
+                    places[index] = tally(ranges[index], knowsBeginners: begun != nil)
+                }
             }
         }
         var total = FunnelTally(stepCount: stepCount)
         for tally in tallies { total.add(tally) }
+        if let begun { total.setBeginners(begun) }
         return total.report(question.steps.map(\.title))
     }
 
-    private func tally(_ range: Range<UInt32>) -> FunnelTally {
+    /// `knowsBeginners` leaves out those who only reached the first step.
+    private func tally(_ range: Range<UInt32>, knowsBeginners: Bool) -> FunnelTally {
         var tally = FunnelTally(stepCount: question.steps.count)
         memory.read { reader in
             let scan = EventScan(
@@ -40,7 +45,7 @@ extension FunnelPlan {
                 from: range.lowerBound,
                 to: range.upperBound,
                 events: needs.map(\.code).filter { $0 >= 0 }.map { UInt16($0) },
-                havingAnyOf: driving
+                havingAnyOf: knowsBeginners ? DrivingEvents.known(needs[1].code) : driving
             )
             withWalk(reader) { walk in
                 guard let scan else {
@@ -52,7 +57,10 @@ extension FunnelPlan {
                 var chain = FunnelChain(self, reader)
                 while scan.next() {
                     if let reach = chain?.reach(scan, walk.elapsed) {
-                        tally.add(reach)
+                        if !knowsBeginners || reach.depth > 1 { tally.add(reach) }
+                    } else if knowsBeginners {
+                        let reach = walk.reach(scan.asked())
+                        if reach.depth > 1 { tally.add(reach) }
                     } else {
                         let view = namesAllItReads ? scan.asked() : scan.whole()
                         add(view, reader, &walk, to: &tally)

@@ -115,6 +115,12 @@ struct FunnelTally {
         durations = [DurationHistogram](repeating: DurationHistogram(), count: stepCount)
     }
 
+    /// Says how many reached the first step, where only those who went on were
+    /// added.
+    mutating func setBeginners(_ count: Int) {
+        depths[1] = count - depths.dropFirst(2).reduce(0, +)
+    }
+
     mutating func add(_ reach: FunnelReach) {
         depths[reach.depth] += 1
         guard reach.depth > 1 else { return }

@@ -27,7 +27,12 @@ struct UsedNames {
             addTrait("longitude", user: user)
         case .all(let parts), .any(let parts): for part in parts { add(part, user: user) }
         case .not(let part): add(part, user: user)
-        case .attribute(let name, _): addTrait(name, user: user)
+        case .attribute(let name, let comparison):
+            addTrait(name, user: user)
+            switch comparison {
+            case .recent(_, let zone), .upcoming(_, let zone): add(zone, user)
+            default: break
+            }
         case .did(let match, _): add(match, user)
         case .measure(let measure, let match, _, _):
             add(match, user)
@@ -41,6 +46,7 @@ struct UsedNames {
         case .sequence(let sequence):
             for step in sequence.steps { add(step, user) }
             if let without = sequence.without { add(without, user) }
+            add(sequence.window.zone, user)
             if let filter = sequence.filter { add(filter, user) }
         }
     }
@@ -55,7 +61,14 @@ struct UsedNames {
 
     private mutating func add(_ match: EventMatch, _ user: String) {
         add(match.event, user)
+        add(match.window.zone, user)
         if let filter = match.filter { add(filter, user) }
+    }
+
+    /// What says of each person by whose clocks a clause goes.
+    private mutating func add(_ zone: QuestionZone?, _ user: String) {
+        guard zone == .own else { return }
+        for name in QuestionZone.traits { addTrait(name, user: user) }
     }
 
     private mutating func add(_ name: EventName, _ user: String) {

@@ -2,6 +2,7 @@
 
 internal import JejakCollect
 internal import JejakCore
+internal import JejakQuery
 
 /// Gathers what a data report tells, one batch after the other.
 ///
@@ -136,7 +137,10 @@ struct VolumeTally {
             missing.append(IntakeReport.Missing(what: .property, name: name, user: user))
         }
         for (name, user) in used.traits
-        where !keys.contains(name) && !Self.isDerived(name) {
+        where !keys.contains(name) && !Self.isDerived(name)
+            // Either of them is enough, and without them people go by UTC.
+            && !QuestionZone.traits.contains(name)
+        {
             missing.append(IntakeReport.Missing(what: .trait, name: name, user: user))
         }
         return missing.sorted { ($0.what.rawValue, $0.name) < ($1.what.rawValue, $1.name) }

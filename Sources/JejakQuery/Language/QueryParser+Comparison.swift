@@ -81,7 +81,8 @@ extension QueryParser {
         let isNext = take("next")
         if !isNext { try expect("last", "or 'next' after 'in'", among: ["next"]) }
         let span = try timeSpan(allowsCalendar: true, defaultsToOne: true)
-        return isNext ? .upcoming(span) : .recent(span)
+        let zone = take("zone") ? try questionZone() : nil
+        return isNext ? .upcoming(span, zone: zone) : .recent(span, zone: zone)
     }
 
     mutating func literal(_ place: String) throws(QueryError) -> Literal {

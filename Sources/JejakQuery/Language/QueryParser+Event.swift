@@ -92,7 +92,8 @@ extension QueryParser {
     /// Reads one limit of time or the `where`; false where neither follows.
     mutating func windowOrFilter(
         _ window: inout TimeWindow,
-        _ filter: inout PropertyExpression?
+        _ filter: inout PropertyExpression?,
+        allowsOwnZone: Bool = true
     ) throws(QueryError) -> Bool {
         let start = token
         let isRepeated: Bool
@@ -126,6 +127,10 @@ extension QueryParser {
                 )
             }
             window.between = TimeWindow.Pair(first, second)
+        case "zone":
+            advance()
+            isRepeated = window.zone != nil
+            window.zone = try questionZone(allowsOwn: allowsOwnZone)
         case "where":
             advance()
             isRepeated = filter != nil

@@ -22,7 +22,12 @@ extension QueryParser {
                 try refuseSecond(&isRuleSaid, start)
                 retention.rule = rule
             } else {
-                guard try windowOrFilter(&retention.window, &retention.filter) else { break }
+                let isMore = try windowOrFilter(
+                    &retention.window,
+                    &retention.filter,
+                    allowsOwnZone: false
+                )
+                guard isMore else { break }
             }
         }
         guard case .end = token.kind else {

@@ -119,6 +119,7 @@ struct QueryParser {
 
     static let afterClause = [
         "and", "or", "in", "since", "before", "between", "where", "at", "then", "within", "without",
+        "zone",
     ]
 
     // MARK: Expressions

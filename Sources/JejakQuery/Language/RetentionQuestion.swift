@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import JejakCore
+
 /// How many of those who began in one period came back in later ones.
 ///
 /// A person's cohort is the period of their first `start` in the window. They
@@ -7,7 +9,8 @@
 /// moment of their start or later; so the 0th period counts a comeback in the
 /// same period, and of an event by itself it is everybody.
 package struct RetentionQuestion: Sendable, Equatable {
-    /// The stretch of time that cohorts and returns are counted in, all in UTC.
+    /// The stretch of time that cohorts and returns are counted in, by the clocks
+    /// of the window's zone.
     /// Weeks begin on Monday.
     package enum Period: String, Sendable, CaseIterable {
         case daily
@@ -57,8 +60,10 @@ package struct RetentionQuestion: Sendable, Equatable {
 
 extension RetentionQuestion.Period {
     /// The number of the period that holds an instant; rising in time.
-    func index(of instant: Int64) -> Int64 {
-        let day = instant.flooredQuotient(TimeUnit.millisecondsPerDay)
+    func index(of instant: Int64, in rules: TimeZoneRules = .utc) -> Int64 {
+        let isUTC = rules.isUTC
+        let day =
+            isUTC ? instant.flooredQuotient(TimeUnit.millisecondsPerDay) : rules.day(of: instant)
         switch self {
         case .daily: return day
         // 1970-01-01 was a Thursday: day -3 was a Monday.
@@ -70,15 +75,21 @@ extension RetentionQuestion.Period {
     }
 
     /// The first instant of a period.
-    func start(of index: Int64) -> Int64 {
+    func start(of index: Int64, in rules: TimeZoneRules = .utc) -> Int64 {
+        let day = firstDay(of: index)
+        return rules.isUTC ? day * TimeUnit.millisecondsPerDay : rules.start(ofDay: day)
+    }
+
+    /// The first day of a period, counted from 1970-01-01.
+    private func firstDay(of index: Int64) -> Int64 {
         switch self {
-        case .daily: return index * TimeUnit.millisecondsPerDay
-        case .weekly: return (index * 7 - 3) * TimeUnit.millisecondsPerDay
+        case .daily: return index
+        case .weekly: return index * 7 - 3
         case .monthly:
             let year = index.flooredQuotient(12)
             let month = Int(index - year * 12) + 1
             let first = CivilDate(year: Int(year), month: month, day: 1)
-            return (first?.dayCount ?? 0) * TimeUnit.millisecondsPerDay
+            return first?.dayCount ?? 0
         }
     }
 }

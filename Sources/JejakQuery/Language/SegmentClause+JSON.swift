@@ -127,13 +127,15 @@ extension TimeWindow {
         try container.encodeIfPresent(since, forKey: .since)
         try container.encodeIfPresent(before, forKey: .before)
         if let between { try container.encode([between.first, between.second], forKey: .between) }
+        try container.encodeIfPresent(zone, forKey: .zone)
     }
 
     fileprivate init(_ container: SegmentContainer) throws {
         self.init(
             last: try container.decodeIfPresent(TimeSpan.self, forKey: .last),
             since: try container.decodeIfPresent(Moment.self, forKey: .since),
-            before: try container.decodeIfPresent(Moment.self, forKey: .before)
+            before: try container.decodeIfPresent(Moment.self, forKey: .before),
+            zone: try container.decodeIfPresent(QuestionZone.self, forKey: .zone)
         )
         guard let pair = try container.decodeIfPresent([Moment].self, forKey: .between) else {
             return
@@ -202,12 +204,14 @@ extension Comparison: Codable {
             try container.encode(part, forKey: .value)
         case .isKnown: try container.encode("known", forKey: .operation)
         case .isUnknown: try container.encode("unknown", forKey: .operation)
-        case .recent(let span):
+        case .recent(let span, let zone):
             try container.encode("in last", forKey: .operation)
             try container.encode(span, forKey: .span)
-        case .upcoming(let span):
+            try container.encodeIfPresent(zone, forKey: .zone)
+        case .upcoming(let span, let zone):
             try container.encode("in next", forKey: .operation)
             try container.encode(span, forKey: .span)
+            try container.encodeIfPresent(zone, forKey: .zone)
         }
     }
 
@@ -226,8 +230,10 @@ extension Comparison: Codable {
         case "ends with": self = .endsWith(try container.decode(String.self, forKey: .value))
         case "known": self = .isKnown
         case "unknown": self = .isUnknown
-        case "in last": self = .recent(try container.decode(TimeSpan.self, forKey: .span))
-        case "in next": self = .upcoming(try container.decode(TimeSpan.self, forKey: .span))
+        case "in last", "in next":
+            let span = try container.decode(TimeSpan.self, forKey: .span)
+            let zone = try container.decodeIfPresent(QuestionZone.self, forKey: .zone)
+            self = operation == "in last" ? .recent(span, zone: zone) : .upcoming(span, zone: zone)
         default: throw strangeJSON(container, "a comparison, not '\(operation.prefix(40))'")
         }
     }

@@ -72,6 +72,8 @@ enum SegmentKey: String, CodingKey {
     case seed
     case near
     case kilometres
+    case zone
+    case own
 }
 
 typealias SegmentContainer = KeyedDecodingContainer<SegmentKey>

@@ -78,7 +78,7 @@ package enum Measure: Sendable, Equatable {
     case minimum(String)
     case maximum(String)
     case average(String)
-    /// Days, in UTC, on which there was such an event.
+    /// Days, in the window's zone, on which there was such an event.
     case days
     /// Visits that had such an event: half an hour without one ends a visit.
     case sessions
@@ -156,7 +156,7 @@ package enum Comparison: Sendable, Equatable {
     case isKnown
     case isUnknown
     /// A date in the span before now.
-    case recent(TimeSpan)
+    case recent(TimeSpan, zone: QuestionZone? = nil)
     /// A date in the span after now; birthdays come round every year.
-    case upcoming(TimeSpan)
+    case upcoming(TimeSpan, zone: QuestionZone? = nil)
 }

@@ -180,6 +180,7 @@ package enum SegmentPrinter {
         if let between = window.between {
             result += " between \(between.first.text) and \(between.second.text)"
         }
+        result += text(window.zone)
         if let filter { result += " where " + text(filter, isTop: true) }
         return result
     }
@@ -209,8 +210,8 @@ package enum SegmentPrinter {
         case .endsWith(let part): " ends with " + quoted(part, by: "\"")
         case .isKnown: " is known"
         case .isUnknown: " is unknown"
-        case .recent(let span): " in last " + span.text
-        case .upcoming(let span): " in next " + span.text
+        case .recent(let span, let zone): " in last " + span.text + text(zone)
+        case .upcoming(let span, let zone): " in next " + span.text + text(zone)
         }
     }
 
@@ -246,10 +247,10 @@ package enum SegmentPrinter {
         "minute", "hour", "day", "week", "month", "year", "seconds", "minutes", "hours", "days",
         "weeks", "months", "years", "is", "exists", "contains", "starts", "ends", "known",
         "unknown",
-        "last", "next", "first", "the", "at", "exactly", "with",
+        "last", "next", "first", "the", "at", "exactly", "with", "zone", "own",
     ])
 
-    private static func quoted(_ text: String, by quote: Unicode.Scalar) -> String {
+    static func quoted(_ text: String, by quote: Unicode.Scalar) -> String {
         var result = String.UnicodeScalarView()
         result.append(quote)
         for scalar in text.unicodeScalars {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import JejakCore
+
 /// A unit of time that questions count in.
 package enum TimeUnit: String, Sendable, CaseIterable {
     case second
@@ -84,6 +86,8 @@ package struct TimeWindow: Sendable, Equatable {
     package var before: Moment?
     /// From the beginning of the first to the end of the second.
     package var between: Pair?
+    /// By whose clocks dates and days go; UTC where none is said.
+    package var zone: QuestionZone?
 
     /// A number and its unit, as the JSON form holds them.
     package struct Pair: Sendable, Equatable {
@@ -100,30 +104,36 @@ package struct TimeWindow: Sendable, Equatable {
         last: TimeSpan? = nil,
         since: Moment? = nil,
         before: Moment? = nil,
-        between: Pair? = nil
+        between: Pair? = nil,
+        zone: QuestionZone? = nil
     ) {
         self.last = last
         self.since = since
         self.before = before
         self.between = between
+        self.zone = zone
     }
 
     package static let always = TimeWindow()
 
     /// The instants that count: from the first, to the second inclusive. Empty
-    /// where the first is above the second.
-    package func bounds(now: Int64) -> (first: Int64, last: Int64) {
+    /// where the first is above the second. `rules` are those of the window's
+    /// zone.
+    package func bounds(
+        now: Int64,
+        in rules: TimeZoneRules = .utc
+    ) -> (first: Int64, last: Int64) {
         var first = Int64.min
         var latest = Int64.max
         if let last {
-            first = last.moved(now, -1)
+            first = last.moved(now, -1, in: rules)
             latest = now
         }
-        if let since { first = max(first, since.milliseconds) }
-        if let before { latest = min(latest, before.milliseconds - 1) }
+        if let since { first = max(first, since.start(in: rules)) }
+        if let before { latest = min(latest, before.start(in: rules) - 1) }
         if let between {
-            first = max(first, between.first.milliseconds)
-            latest = min(latest, between.second.end - 1)
+            first = max(first, between.first.start(in: rules))
+            latest = min(latest, between.second.end(in: rules) - 1)
         }
         return (first, latest)
     }

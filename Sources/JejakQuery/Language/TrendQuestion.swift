@@ -64,7 +64,12 @@ extension QueryParser {
                 isRepeated = trend.by != nil
                 trend.by = try attributeName("the property to tell lines apart by")
             } else {
-                guard try windowOrFilter(&trend.window, &trend.filter) else { break }
+                let isMore = try windowOrFilter(
+                    &trend.window,
+                    &trend.filter,
+                    allowsOwnZone: false
+                )
+                guard isMore else { break }
             }
             guard !isRepeated else {
                 throw failure(

@@ -31,7 +31,7 @@ struct PlanBuilder {
 
     // MARK: Names
 
-    private mutating func note(_ sentence: String) {
+    mutating func note(_ sentence: String) {
         let note = QueryNote(sentence: sentence)
         if !notes.contains(note) { notes.append(note) }
     }
@@ -107,8 +107,7 @@ struct PlanBuilder {
         _ filter: PropertyExpression?,
         code: Int32 = EventTest.noCode
     ) -> EventTest {
-        let bounds = window.bounds(now: snapshot.now)
-        var test = EventTest(code: code, first: bounds.first, last: bounds.last)
+        var test = windowTest(window, code: code)
         if let filter { test.filter = entry(filter) }
         if let span = window.last {
             test.span = Int32(memory.spans.count)
@@ -155,7 +154,9 @@ struct PlanBuilder {
         _ name: String,
         _ comparison: Comparison
     ) -> PropertyTest {
-        let acceptance = ValueAcceptance(comparison, of: name, now: snapshot.now)
+        // Only attributes are asked by each person's zone.
+        let rules = rules(of: comparison).rules
+        let acceptance = ValueAcceptance(comparison, of: name, now: snapshot.now, in: rules)
         if acceptance.isRelative {
             memory.dates.append(
                 DateTest(
@@ -195,7 +196,8 @@ struct PlanBuilder {
     // MARK: Facts
 
     mutating func factTest(_ name: String, _ comparison: Comparison) -> FactTest {
-        let acceptance = ValueAcceptance(comparison, of: name, now: snapshot.now)
+        let (rules, isOwn) = rules(of: comparison)
+        let acceptance = ValueAcceptance(comparison, of: name, now: snapshot.now, in: rules)
         let value = acceptance.test(numbers: &memory.numbers)
         let marks = Int32(memory.marks.count)
         guard let column = snapshot.facts.column(name) else {
@@ -217,12 +219,14 @@ struct PlanBuilder {
                     test: Int32(memory.facts.count),
                     isProperty: false,
                     acceptance: acceptance,
-                    column: column
+                    column: column,
+                    isOwn: isOwn
                 )
             )
         }
+        let own = isOwn ? ownDate(acceptance, column) : -1
         let wanted = acceptance.wantedTexts
-        for code in 0..<column.textCount {
+        for code in 0..<(isOwn ? 0 : column.textCount) {
             var isAccepted = false
             if wanted?.isEmpty != true {
                 isAccepted = acceptance.accepts(text: column.text(UInt32(code)))
@@ -235,7 +239,8 @@ struct PlanBuilder {
             bits: column.bits,
             value: value,
             marks: marks,
-            textCount: UInt64(column.textCount)
+            textCount: UInt64(column.textCount),
+            own: own
         )
     }
 }

@@ -96,6 +96,9 @@ struct FactTest: @unchecked Sendable {
     var marks: Int32
     /// Codes from here on are damage and accepted never.
     var textCount: UInt64 = 0
+    /// The place among the plan's own dates where it goes by each person's zone,
+    /// or below zero.
+    var own: Int32 = -1
 }
 
 /// Which rows of a person count.
@@ -113,6 +116,11 @@ struct EventTest {
     /// Where the span of a window that ends now lies among the plan's spans, or
     /// below zero.
     var span: Int32 = -1
+    /// The place of the window's zone among the plan's zones; below zero for UTC.
+    var zone: Int32 = -1
+    /// Where the window's bounds in each zone begin among the plan's own bounds,
+    /// where they go by each person's zone; below zero otherwise.
+    var own: Int32 = -1
 }
 
 /// How many rows count.
@@ -221,6 +229,8 @@ struct DateTest: Sendable {
     var acceptance: ValueAcceptance
     /// The fact that is tested.
     var column: FactColumn?
+    /// Whether it goes by each person's zone.
+    var isOwn = false
 }
 
 /// A compiled question: flat lists that name one another by place.
@@ -255,4 +265,5 @@ struct PlanMemory: Sendable {
     var dates: [DateTest] = []
     var spans: [TimeSpan] = []
     var now: Int64 = 0
+    var zones = PlanZones()
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import JejakCore
+
 /// When the mere passing of time changes what a condition says.
 ///
 /// Spans of months and years do not move evenly: on 30 March at noon a month
@@ -27,18 +29,78 @@ enum TimeFlip {
 
     /// When a row enters or leaves a window that ends now and reaches a span
     /// back.
-    static func row(at time: Int64, window span: TimeSpan, now: Int64) -> Int64 {
-        if let length = span.unit.milliseconds {
+    static func row(
+        at time: Int64,
+        window span: TimeSpan,
+        now: Int64,
+        in rules: TimeZoneRules = .utc
+    ) -> Int64 {
+        if let length = evenLength(span, at: time, in: rules) {
             if time > now { return time }
-            let (distance, overflow) = length.multipliedReportingOverflow(by: Int64(span.count))
-            let (end, isBeyond) = time.addingReportingOverflow(distance)
-            guard !overflow, !isBeyond, end < never else { return never }
+            let (end, isBeyond) = time.addingReportingOverflow(length)
+            guard !isBeyond, end < never else { return never }
             return end >= now ? end + 1 : never
         }
-        let edges = instants(whoseSpan: span, 1, reaches: time).flatMap { [$0, $0 + 1] }
+        let edges = instants(whoseSpan: span, 1, reaches: time, in: rules)
+            .flatMap { [$0, $0 + 1] }
         return first(after: now, among: [time] + edges) { instant in
-            span.moved(instant, -1) <= time && time <= instant
+            span.moved(instant, -1, in: rules) <= time && time <= instant
         }
+    }
+
+    /// How long a span is that begins at an instant, where it and spans that begin
+    /// days before or after it move evenly; otherwise nothing.
+    private static func evenLength(
+        _ span: TimeSpan,
+        at time: Int64,
+        in rules: TimeZoneRules
+    ) -> Int64? {
+        guard let unit = span.unit.milliseconds else { return nil }
+        // Counts are bounded, so this stays in range.
+        let length = unit * Int64(span.count)
+        guard span.isCivil, !rules.isUTC else { return length }
+        let (end, overflow) = time.addingReportingOverflow(length)
+        guard !overflow, rules.changes(near: time, within: near).isEmpty,
+            rules.changes(near: end, within: near).isEmpty
+        else { return nil }
+        return length + rules.offset(at: time) - rules.offset(at: end)
+    }
+
+    /// Changes of clocks further away move nothing past an instant: none is by
+    /// more than a day.
+    private static let near = 3 * TimeUnit.millisecondsPerDay
+
+    /// Instants around which a span back (`1`) or ahead (`-1`) reaches a target, by
+    /// the clocks of a zone.
+    ///
+    /// The span leads from one time on the wall to another. So the target is
+    /// reached from the times that the wall shows there, in each stretch that has
+    /// an offset of its own, and passed over where clocks are changed, there or
+    /// where the span begins; that makes the list.
+    static func instants(
+        whoseSpan span: TimeSpan,
+        _ direction: Int,
+        reaches target: Int64,
+        in rules: TimeZoneRules
+    ) -> [Int64] {
+        guard span.isCivil, !rules.isUTC else {
+            return instants(whoseSpan: span, direction, reaches: target)
+        }
+        // Times are not of a calendar so far away, and sums stay in range.
+        guard target.magnitude < UInt64(1) << 59 else { return [] }
+        var walls = rules.offsets(near: target, within: near).map { target + $0 }
+        for change in rules.changes(near: target, within: near) {
+            walls += [change.instant + change.before, change.instant + change.after]
+        }
+        var found: [Int64] = []
+        for wall in walls {
+            for start in instants(whoseSpan: span, direction, reaches: wall) {
+                found += rules.offsets(near: start, within: near).map { start - $0 }
+            }
+        }
+        let middle = span.moved(target, direction)
+        guard middle != .min, middle != .max else { return found }
+        return found + rules.changes(near: middle, within: 2 * near).map(\.instant)
     }
 
     /// Instants around which a span back (`1`: the instant lies after the
@@ -78,33 +140,30 @@ extension ValueAcceptance {
             edges(start, end).flatMap { [$0, $0 &+ 1] }
         }
         return TimeFlip.first(after: now, among: candidates) { instant in
-            ValueAcceptance(comparison, recurs: recurs, now: instant).accepts(text: text)
+            ValueAcceptance(comparison, recurs: recurs, now: instant, in: rules)
+                .accepts(text: text)
         }
     }
 
     /// The stretches of time that a date stands for, from last year's to that
     /// after next.
     private func occurrences(_ moment: Moment) -> [(start: Int64, end: Int64)] {
-        guard recurs else { return [(moment.milliseconds, moment.end)] }
-        let day = TimeUnit.millisecondsPerDay
-        let birth = CivilDate(
-            day: (moment.milliseconds + Int64(moment.zoneMinutes ?? 0) * 60_000)
-                .flooredQuotient(day)
-        )
-        let year = CivilDate(day: now.flooredQuotient(day)).year
+        guard recurs else { return [(moment.start(in: rules), moment.end(in: rules))] }
+        let birth = moment.civilDate
+        let year = CivilDate(day: now.flooredQuotient(TimeUnit.millisecondsPerDay)).year
         let reach = reachInYears
         return (year - 1 - reach...year + 2 + reach).compactMap { year in
             let length = CivilDate.days(inMonth: birth.month, of: max(1, min(9999, year)))
-            return CivilDate(year: year, month: birth.month, day: min(birth.day, length)).map {
-                ($0.dayCount * day, ($0.dayCount + 1) * day)
-            }
+            return CivilDate(year: year, month: birth.month, day: min(birth.day, length))?
+                .extent(in: rules)
         }
     }
 
     /// Longer spans hold of every day of the year, whatever the day.
     private var reachInYears: Int {
         switch comparison {
-        case .recent(let span), .upcoming(let span): span.unit == .year ? min(3, span.count) : 1
+        case .recent(let span, _), .upcoming(let span, _):
+            span.unit == .year ? min(3, span.count) : 1
         default: 0
         }
     }
@@ -112,12 +171,12 @@ extension ValueAcceptance {
     /// The instants at which the answer for one stretch can change.
     private func edges(_ start: Int64, _ end: Int64) -> [Int64] {
         switch comparison {
-        case .recent(let span):
-            [start, end] + TimeFlip.instants(whoseSpan: span, 1, reaches: end)
-                + TimeFlip.instants(whoseSpan: span, 1, reaches: start)
-        case .upcoming(let span):
-            [start, end] + TimeFlip.instants(whoseSpan: span, -1, reaches: start)
-                + TimeFlip.instants(whoseSpan: span, -1, reaches: end)
+        case .recent(let span, _):
+            [start, end] + TimeFlip.instants(whoseSpan: span, 1, reaches: end, in: rules)
+                + TimeFlip.instants(whoseSpan: span, 1, reaches: start, in: rules)
+        case .upcoming(let span, _):
+            [start, end] + TimeFlip.instants(whoseSpan: span, -1, reaches: start, in: rules)
+                + TimeFlip.instants(whoseSpan: span, -1, reaches: end, in: rules)
         default: []
         }
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import JejakCore
+
 /// What a comparison accepts, type by type, before any data is looked at.
 ///
 /// Texts are asked one by one when a plan is made, once for each different
@@ -9,17 +11,35 @@ struct ValueAcceptance: Sendable {
     let now: Int64
     /// Whether dates come round every year, as birthdays do.
     let recurs: Bool
+    /// The clocks that dates compared with now go by.
+    let rules: TimeZoneRules
 
-    init(_ comparison: Comparison, of name: String, now: Int64) {
+    init(
+        _ comparison: Comparison,
+        of name: String,
+        now: Int64,
+        in rules: TimeZoneRules = .utc
+    ) {
         let lowered = name.lowercased()
         let recurs = lowered.contains("birth") || lowered.contains("anniversary")
-        self.init(comparison, recurs: recurs, now: now)
+        self.init(comparison, recurs: recurs, now: now, in: rules)
     }
 
-    init(_ comparison: Comparison, recurs: Bool, now: Int64) {
+    init(
+        _ comparison: Comparison,
+        recurs: Bool,
+        now: Int64,
+        in rules: TimeZoneRules = .utc
+    ) {
         self.comparison = comparison
         self.now = now
         self.recurs = recurs
+        self.rules = rules
+    }
+
+    /// The same by the clocks of a zone.
+    func going(by rules: TimeZoneRules) -> ValueAcceptance {
+        ValueAcceptance(comparison, recurs: recurs, now: now, in: rules)
     }
 
     /// The test of everything but texts. Lists of numbers go to `numbers`.
@@ -99,8 +119,16 @@ struct ValueAcceptance: Sendable {
         case .contains(let part): Self.find(part, in: text, .anywhere)
         case .startsWith(let part): Self.find(part, in: text, .start)
         case .endsWith(let part): Self.find(part, in: text, .end)
-        case .recent(let span): isDate(text, from: span.moved(now, -1), through: now)
-        case .upcoming(let span): isDate(text, from: now, through: span.moved(now, 1))
+        case .recent, .upcoming: isDate(text)
+        }
+    }
+
+    /// The instants, both inclusive, that a date compared with now must touch.
+    var dateBounds: (first: Int64, last: Int64)? {
+        switch comparison {
+        case .recent(let span, _): (span.moved(now, -1, in: rules), now)
+        case .upcoming(let span, _): (now, span.moved(now, 1, in: rules))
+        default: nil
         }
     }
 
@@ -159,16 +187,27 @@ struct ValueAcceptance: Sendable {
 
     // MARK: Dates
 
-    private func isDate(_ text: String, from first: Int64, through last: Int64) -> Bool {
-        guard let moment = MomentText.moment(in: text) else { return false }
-        guard recurs else { return moment.end > first && moment.milliseconds <= last }
-        let dayLength = TimeUnit.millisecondsPerDay
-        let birth = CivilDate(
-            day: (moment.milliseconds + Int64(moment.zoneMinutes ?? 0) * 60_000)
-                .flooredQuotient(dayLength)
-        )
-        let firstYear = CivilDate(day: first.flooredQuotient(dayLength)).year
-        let lastYear = CivilDate(day: last.flooredQuotient(dayLength)).year
+    private func isDate(_ text: String) -> Bool {
+        guard let bounds = dateBounds, let moment = MomentText.moment(in: text) else {
+            return false
+        }
+        return moment.touches(bounds.first, bounds.last, recurs: recurs, in: rules)
+    }
+}
+
+extension Moment {
+    /// Whether it lies between two instants, both inclusive, or comes round
+    /// there.
+    func touches(
+        _ first: Int64,
+        _ last: Int64,
+        recurs: Bool,
+        in rules: TimeZoneRules
+    ) -> Bool {
+        guard recurs else { return end(in: rules) > first && start(in: rules) <= last }
+        let birth = civilDate
+        let firstYear = Self.year(first, rules)
+        let lastYear = Self.year(last, rules)
         // Every date comes round in a span that touches three years.
         if lastYear - firstYear >= 2 { return true }
         return (firstYear...max(firstYear, lastYear)).contains { year in
@@ -177,8 +216,22 @@ struct ValueAcceptance: Sendable {
             guard
                 let date = CivilDate(year: year, month: birth.month, day: min(birth.day, length))
             else { return false }
-            let start = date.dayCount * dayLength
-            return start + dayLength > first && start <= last
+            let (start, end) = date.extent(in: rules)
+            return end > first && start <= last
         }
+    }
+
+    private static func year(_ instant: Int64, _ rules: TimeZoneRules) -> Int {
+        CivilDate(day: rules.local(instant).flooredQuotient(TimeUnit.millisecondsPerDay)).year
+    }
+}
+
+extension CivilDate {
+    /// Its first instant, and that of the next day.
+    func extent(in rules: TimeZoneRules) -> (start: Int64, end: Int64) {
+        let day = dayCount
+        let length = TimeUnit.millisecondsPerDay
+        if rules.isUTC { return (day * length, (day + 1) * length) }
+        return (rules.start(ofDay: day), rules.start(ofDay: day + 1))
     }
 }

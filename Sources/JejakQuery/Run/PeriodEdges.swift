@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import JejakCore
+
 /// Finds the period of an instant.
 ///
-/// Days and weeks have one length: a multiplication, set right by a comparison.
-/// Months have not: there neighbours in time cost two comparisons.
+/// Days and weeks in UTC have one length: a multiplication, set right by a
+/// comparison. Months, and days of zones, have not: there neighbours in time cost
+/// two comparisons.
 struct PeriodEdges {
     private let period: RetentionQuestion.Period
+    private let rules: TimeZoneRules
     /// Of periods of one length, that, and how far their first begins before
     /// 1970; zero for the others.
     private let length: Int64
@@ -18,13 +22,14 @@ struct PeriodEdges {
     /// Instants beyond are no whole numbers as doubles, or overflow.
     private static let farthest: Int64 = 1 << 52
 
-    init(_ period: RetentionQuestion.Period) {
+    init(_ period: RetentionQuestion.Period, in rules: TimeZoneRules) {
         self.period = period
+        self.rules = rules
         switch period {
-        case .daily, .weekly:
+        case .daily where rules.isUTC, .weekly where rules.isUTC:
             length = period.start(of: 1) - period.start(of: 0)
             offset = -period.start(of: 0)
-        case .monthly:
+        case .daily, .weekly, .monthly:
             length = 0
             offset = 0
         }
@@ -46,8 +51,8 @@ struct PeriodEdges {
     }
 
     private mutating func find(_ instant: Int64) {
-        index = period.index(of: instant)
-        start = period.start(of: index)
-        end = period.start(of: index + 1)
+        index = period.index(of: instant, in: rules)
+        start = period.start(of: index, in: rules)
+        end = period.start(of: index + 1, in: rules)
     }
 }

@@ -56,12 +56,22 @@ struct PlanJudge {
         _ isTrue: Bool
     ) -> Int64 {
         switch kind {
-        case .fact: factFlip(test, of: view.person)
-        case .count: countFlip(reader.counts[test], view)
-        case .measure: anyRowFlip(reader.measures[test].event, view)
-        case .elapsed: elapsedFlip(reader.elapsed[test], view)
-        case .sequence: sequenceFlip(reader.sequences[test], view, isTrue)
-        case .sample, .near, .property: TimeFlip.never
+        case .fact: return factFlip(test, of: view.person)
+        case .count:
+            var count = reader.counts[test]
+            count.event = reader.settled(count.event, view.person)
+            return countFlip(count, view)
+        case .measure:
+            return anyRowFlip(reader.settled(reader.measures[test].event, view.person), view)
+        case .elapsed:
+            var elapsed = reader.elapsed[test]
+            elapsed.event = reader.settled(elapsed.event, view.person)
+            return elapsedFlip(elapsed, view)
+        case .sequence:
+            var sequence = reader.sequences[test]
+            sequence.event = reader.settled(sequence.event, view.person)
+            return sequenceFlip(sequence, view, isTrue)
+        case .sample, .near, .property: return TimeFlip.never
         }
     }
 
@@ -71,10 +81,17 @@ struct PlanJudge {
         guard let date = dates.first(where: { !$0.isProperty && Int($0.test) == place }),
             case .text(let text)? = date.column?.value(of: person)
         else { return TimeFlip.never }
-        return date.acceptance.flip(text: text)
+        guard date.isOwn else { return date.acceptance.flip(text: text) }
+        let rules = reader.zones.rules[reader.zones.place(of: person)]
+        return date.acceptance.going(by: rules).flip(text: text)
     }
 
     // MARK: Rows
+
+    /// When a row enters or leaves the window, by the clocks of its zone.
+    private func flip(of test: EventTest, at time: Int64, _ span: TimeSpan) -> Int64 {
+        TimeFlip.row(at: time, window: span, now: now, in: reader.zones.rules(of: test))
+    }
 
     /// The window's relative span, where it has one.
     private func span(_ test: EventTest) -> TimeSpan? {
@@ -82,15 +99,16 @@ struct PlanJudge {
     }
 
     /// Rows that are not in the window now, and may be: those of a clock that is
-    /// ahead, and by months and years those that left a few days ago.
+    /// ahead, and by months, years and zones those that left a few days ago.
     private func entry(_ test: EventTest, _ span: TimeSpan, _ view: JourneyView) -> Int64 {
         var until = TimeFlip.never
-        let reach: Int64 = span.unit.milliseconds == nil ? 4 * TimeUnit.millisecondsPerDay : 0
+        let isEven = span.unit.milliseconds != nil && (test.zone < 0 || !span.isCivil)
+        let reach: Int64 = isEven ? 0 : 4 * TimeUnit.millisecondsPerDay
         for index in 0..<view.count {
             let time = view.times[index]
             let isBehind = time < test.first && test.first - time <= reach
             guard time > now || isBehind, mayMatch(test.code, view.events[index]) else { continue }
-            until = min(until, TimeFlip.row(at: time, window: span, now: now))
+            until = min(until, flip(of: test, at: time, span))
         }
         return until
     }
@@ -106,7 +124,7 @@ struct PlanJudge {
         guard let span = span(test) else { return until }
         until = min(until, entry(test, span, view))
         for index in reader.rows(test, view) where reader.counts(test, view, index) {
-            until = min(until, TimeFlip.row(at: view.times[index], window: span, now: now))
+            until = min(until, flip(of: test, at: view.times[index], span))
         }
         return until
     }
@@ -126,9 +144,7 @@ struct PlanJudge {
             guard reader.counts(test.event, view, index) else { continue }
             found += 1
             let isLast = found == test.least || (test.most != .max && found == test.most + 1)
-            if isLast {
-                until = min(until, TimeFlip.row(at: view.times[index], window: span, now: now))
-            }
+            if isLast { until = min(until, flip(of: test.event, at: view.times[index], span)) }
             let isDecided = test.most == .max ? found == test.least : found > test.most
             if isDecided { return until }
         }
@@ -141,7 +157,7 @@ struct PlanJudge {
             until = min(until, entry(test.event, span, view))
             for index in reader.rows(test.event, view)
             where reader.counts(test.event, view, index) {
-                until = min(until, TimeFlip.row(at: view.times[index], window: span, now: now))
+                until = min(until, flip(of: test.event, at: view.times[index], span))
             }
         }
         let range = reader.rows(test.event, view)
@@ -177,7 +193,7 @@ struct PlanJudge {
                 reader.matches(reader.codes[Int(test.first &+ $0)], view.events[index])
             }
             guard isStep else { continue }
-            until = min(until, TimeFlip.row(at: view.times[index], window: span, now: now))
+            until = min(until, flip(of: test.event, at: view.times[index], span))
         }
         return until
     }

@@ -13,6 +13,7 @@ extension PlanReader {
 
     @inline(__always)
     func rows(_ test: EventTest, _ view: JourneyView) -> Range<Int> {
+        let test = settled(test, view.person)
         var start = 0
         var end = view.count
         guard end > 0, test.first <= test.last else { return 0..<0 }
@@ -113,6 +114,8 @@ extension PlanReader {
 
     /// Rows rise in time, so those of a day lie together.
     private func days(_ test: MeasureTest, _ view: JourneyView) -> Int {
+        let event = settled(test.event, view.person)
+        if event.zone >= 0 { return zonedDays(event, view) }
         var found = 0
         var end = Int64.min
         for index in rows(test.event, view)

@@ -61,6 +61,7 @@ extension PlanReader {
             return value.isNaN ? test.acceptsAbsent : passes(test.number, value)
         case .text:
             guard bits < facts[place].textCount else { return false }
+            if facts[place].own >= 0 { return ownDate(facts[place].own, Int(bits), of: person) }
             return marks[Int(facts[place].marks) &+ Int(bits)] != 0
         case .json: return test.acceptsOther
         }

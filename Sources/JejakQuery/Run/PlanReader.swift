@@ -28,6 +28,7 @@ struct PlanReader {
     let factHeads: UnsafeMutableBufferPointer<Int>
     /// The latest start of a chain that reached each step.
     let chainStarts: UnsafeMutableBufferPointer<Int64>
+    let zones: ZoneReader
 }
 
 extension PlanMemory {
@@ -42,7 +43,7 @@ extension PlanMemory {
             starts.deallocate()
         }
         return readPeople { steps, facts, counts, measures, elapsed, sequences, codes in
-            readPlaces { samples, places in
+            readPlaces { samples, places, zones in
                 readRows { filters, tests, properties, partMarks, marks, numbers, footprints in
                     body(
                         PlanReader(
@@ -64,7 +65,8 @@ extension PlanMemory {
                             numbers: numbers,
                             footprints: footprints,
                             factHeads: heads,
-                            chainStarts: starts
+                            chainStarts: starts,
+                            zones: zones
                         )
                     )
                 }
@@ -73,10 +75,14 @@ extension PlanMemory {
     }
 
     private func readPlaces<T>(
-        _ body: (UnsafeBufferPointer<SampleTest>, UnsafeBufferPointer<NearTest>) -> T
+        _ body: (
+            UnsafeBufferPointer<SampleTest>, UnsafeBufferPointer<NearTest>, ZoneReader
+        ) -> T
     ) -> T {
         samples.withUnsafeBufferPointer { samples in
-            places.withUnsafeBufferPointer { places in body(samples, places) }
+            places.withUnsafeBufferPointer { places in
+                zones.read { zones in body(samples, places, zones) }
+            }
         }
     }
 

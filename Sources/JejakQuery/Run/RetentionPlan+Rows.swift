@@ -60,7 +60,7 @@ extension RetentionPlan {
         // One more, for what is not counted.
         let nowhere = layout.width
         var counts = [Int32](repeating: 0, count: nowhere + 1)
-        var periods = PeriodEdges(question.period)
+        var periods = PeriodEdges(question.period, in: rules)
         let (first, current, periodCount) = (first, current, layout.periods)
         let (earliest, latest) = (start.first, start.last)
         let returns = layout.row(0).lowerBound

@@ -43,11 +43,16 @@ package struct RetentionPlan: Sendable {
     let current: Int64
     /// How the counts lie: as many periods as the journeys reach back.
     let layout: RetentionLayout
+    /// The clocks that periods are cut by.
+    let rules: TimeZoneRules
 
     package init(_ question: RetentionQuestion, _ snapshot: JourneySnapshot) {
         var builder = PlanBuilder(snapshot)
+        let window = question.window.forEverybody
+        let rules = window.commonRules
+        self.rules = rules
         start = builder.eventTest(
-            EventMatch(question.start, window: question.window, filter: question.filter)
+            EventMatch(question.start, window: window, filter: question.filter)
         )
         // One filter for both: it is compiled once.
         comeback = EventTest(
@@ -56,9 +61,10 @@ package struct RetentionPlan: Sendable {
             last: start.last,
             filter: start.filter
         )
-        current = question.period.index(of: snapshot.now)
+        current = question.period.index(of: snapshot.now, in: rules)
         let earliest = snapshot.parts.compactMap(\.timeRange?.lowerBound).min() ?? snapshot.now
-        let reach = max(0, current - question.period.index(of: max(earliest, start.first)))
+        let oldest = question.period.index(of: max(earliest, start.first), in: rules)
+        let reach = max(0, current - oldest)
         layout = RetentionLayout(
             periods: Int(min(Int64(RetentionQuestion.mostPeriods), reach + 1)),
             rule: question.rule
@@ -97,7 +103,7 @@ package struct RetentionPlan: Sendable {
     }
 
     private func count(_ range: Range<UInt32>, _ counts: UnsafeMutableBufferPointer<Int32>) {
-        var periods = PeriodEdges(question.period)
+        var periods = PeriodEdges(question.period, in: rules)
         memory.read { reader in
             let scan = EventScan(
                 snapshot,

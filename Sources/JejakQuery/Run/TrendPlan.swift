@@ -37,11 +37,16 @@ package struct TrendPlan: Sendable {
     private let by: Int32
     private let first: Int64
     private let count: Int
+    /// The clocks that periods are cut by.
+    private let rules: TimeZoneRules
 
     package init(_ question: TrendQuestion, _ snapshot: JourneySnapshot) {
         var builder = PlanBuilder(snapshot)
+        let window = question.window.forEverybody
+        let rules = window.commonRules
+        self.rules = rules
         event = builder.eventTest(
-            EventMatch(question.event, window: question.window, filter: question.filter)
+            EventMatch(question.event, window: window, filter: question.filter)
         )
         let property: String? =
             switch question.figure {
@@ -51,9 +56,9 @@ package struct TrendPlan: Sendable {
         measured = property.map { builder.property($0) } ?? -1
         isMoney = property == PlanBuilder.moneyName
         by = question.by.map { builder.property($0) } ?? -1
-        let current = question.period.index(of: min(snapshot.now, event.last))
+        let current = question.period.index(of: min(snapshot.now, event.last), in: rules)
         let earliest = snapshot.parts.compactMap(\.timeRange?.lowerBound).min() ?? snapshot.now
-        let start = question.period.index(of: max(earliest, event.first))
+        let start = question.period.index(of: max(earliest, event.first), in: rules)
         count = Int(min(Int64(TrendQuestion.mostPeriods), max(1, current - start + 1)))
         first = current - Int64(count) + 1
         self.question = question
@@ -87,7 +92,7 @@ package struct TrendPlan: Sendable {
 
     private func tally(_ range: Range<UInt32>) -> TrendTally {
         var tally = TrendTally(periods: count)
-        var edges = PeriodEdges(question.period)
+        var edges = PeriodEdges(question.period, in: rules)
         memory.read { reader in
             snapshot.scan(from: range.lowerBound, to: range.upperBound) { view in
                 for row in reader.rows(event, view) where reader.counts(event, view, row) {

@@ -19,6 +19,8 @@ struct SlowEvaluator {
         case .all(let branches): branches.allSatisfy(holds)
         case .any(let branches): branches.contains(where: holds)
         case .not(let inner): !holds(inner)
+        case .attribute(let name, .recent(let span, let zone)): isDate(name, span, -1, zone)
+        case .attribute(let name, .upcoming(let span, let zone)): isDate(name, span, 1, zone)
         case .attribute(let name, let comparison): passes(facts[name], comparison)
         case .did(let match, let times):
             switch times {
@@ -26,6 +28,8 @@ struct SlowEvaluator {
             case .atMost(let count): matching(match).count <= count
             case .exactly(let count): matching(match).count == count
             }
+        case .measure(.days, let match, let sign, let number) where match.window.zone != nil:
+            compare(Double(zonedDays(match)), sign, number)
         case .measure(let measure, let match, let sign, let number):
             value(measure, matching(match)).map { compare($0, sign, number) } ?? false
         case .elapsed(let unit, let edge, let match, let sign, let number):
@@ -65,7 +69,26 @@ struct SlowEvaluator {
 
     // MARK: Events
 
+    private func isDate(
+        _ name: String,
+        _ span: TimeSpan,
+        _ direction: Int,
+        _ zone: QuestionZone?
+    ) -> Bool {
+        guard case .text(let text)? = facts[name] else { return false }
+        let recurs = name.contains("birth")
+        return SlowClock(zone, facts).touches(text, span, direction, now: now, recurs: recurs)
+    }
+
+    private func zonedDays(_ match: EventMatch) -> Int {
+        let clock = SlowClock(match.window.zone, facts)
+        return Set(matching(match).map { clock.day(of: $0.time) }).count
+    }
+
     func isIn(_ window: TimeWindow, _ time: Int64) -> Bool {
+        if window.zone != nil {
+            return SlowClock(window.zone, facts).isIn(window, time, now: now)
+        }
         if let last = window.last, time < last.moved(now, -1) || time > now { return false }
         if let since = window.since, time < since.milliseconds { return false }
         if let before = window.before, time >= before.milliseconds { return false }

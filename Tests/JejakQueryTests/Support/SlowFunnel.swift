@@ -10,9 +10,14 @@ struct SlowFunnel {
     /// In time order, cut by the window.
     private let rows: [TestEvent]
 
-    init(_ funnel: FunnelQuestion, now: Int64, _ events: [TestEvent]) {
+    init(
+        _ funnel: FunnelQuestion,
+        now: Int64,
+        _ events: [TestEvent],
+        facts: [String: PropertyValue] = [:]
+    ) {
         self.funnel = funnel
-        let slow = SlowEvaluator(now: now, facts: [:], events: events)
+        let slow = SlowEvaluator(now: now, facts: facts, events: events)
         self.slow = slow
         rows = events.filter { slow.isIn(funnel.window, $0.time) }
     }

@@ -107,10 +107,10 @@ extension SegmentRow {
         case .endsWith(let part): (self[.test], self[.value]) = ("ends with", part)
         case .isKnown: self[.test] = "is known"
         case .isUnknown: self[.test] = "is unknown"
-        case .recent(let span):
+        case .recent(let span, _):
             self[.test] = "in last"
             show(span)
-        case .upcoming(let span):
+        case .upcoming(let span, _):
             self[.test] = "in next"
             show(span)
         }

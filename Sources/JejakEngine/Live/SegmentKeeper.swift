@@ -213,7 +213,7 @@ package final class SegmentKeeper: @unchecked Sendable {
         }
         var names = UsedNames()
         for segment in watch.segments { names.add(segment.expression, user: segment.name) }
-        needs = SegmentNeeds(keys: Set(names.properties.keys), attributes: Set(names.traits.keys))
+        needs = SegmentNeeds(names)
         // At the beginning everybody is in line already.
         guard members == nil, !fresh.isEmpty else { return }
         backlog.append(

@@ -7,6 +7,13 @@ internal import JejakJourney
 struct SegmentNeeds: Equatable {
     var keys: Set<String> = []
     var attributes: Set<String> = []
+
+    init() {}
+
+    init(_ names: UsedNames) {
+        keys = Set(names.properties.keys)
+        attributes = Set(names.traits.keys.flatMap { UsedNames.roots(of: $0) })
+    }
 }
 
 extension Workspace {

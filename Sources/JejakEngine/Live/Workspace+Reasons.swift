@@ -20,11 +20,7 @@ extension Workspace {
         }
         var names = UsedNames()
         names.add(expression, user: segment.name)
-        let needs = SegmentNeeds(
-            keys: Set(names.properties.keys),
-            attributes: Set(names.traits.keys)
-        )
-        let moment = try moment(of: [person], needs: needs, at: now)
+        let moment = try moment(of: [person], needs: SegmentNeeds(names), at: now)
         return expression.reason(for: person, over: moment)
     }
 

@@ -51,6 +51,18 @@ struct UsedNames {
         }
     }
 
+    /// A dotted name and the shorter ones before it, whose nested values may hold
+    /// what it means.
+    static func roots(of name: String) -> [String] {
+        var roots = [name]
+        var end = name.endIndex
+        while let dot = name[..<end].lastIndex(of: ".") {
+            end = dot
+            roots.append(String(name[..<dot]))
+        }
+        return roots
+    }
+
     mutating func addTrait(_ name: String, user: String) {
         if traits[name] == nil { traits[name] = user }
     }

@@ -98,11 +98,11 @@ struct VolumeTally {
     /// Properties that came and that nothing asks for, the most frequent first.
     func unused(_ used: UsedNames) -> [IntakeReport.Property] {
         var totals: [String: PlanInference.Seen] = [:]
+        let names = Array(used.properties.keys) + Array(used.traits.keys)
+        let asked = Set(names.flatMap { UsedNames.roots(of: $0) })
         for event in inference.seenEvents {
             for (key, seen) in event.properties
-            where used.properties[key] == nil && used.traits[key] == nil
-                && !UsedNames.ofTheHouse.contains(key)
-            {
+            where !asked.contains(key) && !UsedNames.ofTheHouse.contains(key) {
                 var sum = totals[key] ?? PlanInference.Seen()
                 sum.count += seen.count
                 sum.texts += seen.texts
@@ -128,16 +128,20 @@ struct VolumeTally {
             events.insert(event.name)
             keys.formUnion(event.properties.keys)
         }
+        // A list that is sent may hold what is asked for.
+        func isSent(_ name: String) -> Bool {
+            UsedNames.roots(of: name).contains(where: keys.contains)
+        }
         var missing: [IntakeReport.Missing] = []
         for (name, user) in used.events where !events.contains(name) {
             missing.append(IntakeReport.Missing(what: .event, name: name, user: user))
         }
         for (name, user) in used.properties
-        where !keys.contains(name) && !name.hasPrefix("context.") && !PlanInference.isPut(name) {
+        where !isSent(name) && !name.hasPrefix("context.") && !PlanInference.isPut(name) {
             missing.append(IntakeReport.Missing(what: .property, name: name, user: user))
         }
         for (name, user) in used.traits
-        where !keys.contains(name) && !Self.isDerived(name)
+        where !isSent(name) && !Self.isDerived(name)
             // Either of them is enough, and without them people go by UTC.
             && !QuestionZone.traits.contains(name)
         {

@@ -74,7 +74,7 @@ package final class JourneyPart: @unchecked Sendable {
             let values =
                 switch column.type {
                 case .number: column.numbers.count
-                case .text: column.codes.count
+                case .text, .json: column.codes.count
                 default: column.bools.count
                 }
             guard values == count else {
@@ -92,7 +92,7 @@ package final class JourneyPart: @unchecked Sendable {
         guard events.max().map({ Int($0) < dictionary.eventNames.count }) ?? true else {
             throw ColumnFile.damage(file.path, "it holds an event without a name")
         }
-        for column in properties where column.type == .text {
+        for column in properties where column.type == .text || column.type == .json {
             guard column.textOffsets.arePlaces(in: column.textBytes.count) else {
                 throw ColumnFile.damage(file.path, "the texts of a property are out of order")
             }

@@ -117,7 +117,10 @@ package final class JourneyRun {
             cache.columns[slot] = column
         }
         guard column >= 0 else {
-            if column == BatchCodes.nested { leftInLog.nested += 1 }
+            if column == BatchCodes.nested {
+                leftInLog.nested += 1
+                addLists(batch, place: place, row: row)
+            }
             if column == BatchCodes.tooManyKeys { leftInLog.tooManyKeys += 1 }
             return
         }
@@ -129,6 +132,29 @@ package final class JourneyRun {
         }
         if !property.append(row: row, text: Int(bits), of: batch.strings, column: column, &cache) {
             leftInLog.longText += 1
+        }
+    }
+
+    /// Adds the values of a list, which itself rests in the log.
+    private func addLists(_ batch: EventBatch, place: Int, row: UInt32) {
+        let text = Int(batch.propertyValues[place])
+        let lists = batch.strings.withBytes(of: text) { ListColumns.lists(in: $0) }
+        guard !lists.isEmpty else { return }
+        let name = batch.strings[Int(batch.propertyKeys[place])]
+        for list in lists {
+            guard list.text.utf8.count <= ListColumns.longest else {
+                leftInLog.longText += 1
+                continue
+            }
+            let key = list.path.isEmpty ? name : name + "." + list.path
+            guard let column = column(forKey: key, type: .json) else {
+                leftInLog.tooManyKeys += 1
+                continue
+            }
+            var text = list.text
+            text.withUTF8 {
+                properties[column].append(row: row, text: UnsafeRawBufferPointer($0))
+            }
         }
     }
 

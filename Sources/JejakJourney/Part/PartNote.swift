@@ -13,6 +13,9 @@ struct PartNote {
 
         var prefix: String { "property.\(key).\(type.rawValue)" }
 
+        /// Whether the values are codes of texts.
+        private var isCoded: Bool { type == .text || type == .json }
+
         func column(in file: ColumnFile) throws -> PropertyColumn {
             let none = UnsafeBufferPointer<UInt32>(start: nil, count: 0)
             return PropertyColumn(
@@ -21,13 +24,13 @@ struct PartNote {
                 rows: isDense ? nil : try file.column(prefix + ".rows"),
                 numbers: type == .number
                     ? try file.column(prefix) : UnsafeBufferPointer(start: nil, count: 0),
-                codes: type == .text ? try file.column(prefix) : none,
+                codes: isCoded ? try file.column(prefix) : none,
                 bools: type == .bool
                     ? try file.column(prefix) : UnsafeBufferPointer(start: nil, count: 0),
-                textBytes: type == .text
+                textBytes: isCoded
                     ? try file.column(prefix + ".bytes")
                     : UnsafeBufferPointer(start: nil, count: 0),
-                textOffsets: type == .text ? try file.column(prefix + ".offsets") : none
+                textOffsets: isCoded ? try file.column(prefix + ".offsets") : none
             )
         }
     }

@@ -6,7 +6,8 @@ package import JejakCore
 ///
 /// Dense (a value or an absent mark for every row) where at least a quarter of
 /// the rows carry it, else sparse (row numbers and values). The same key can
-/// have a column of numbers and one of texts when senders disagree.
+/// have a column of numbers and one of texts when senders disagree, and one of
+/// lists: the different values of a list in an event, as JSON text (`ListColumns`).
 ///
 /// Safe to share: it points into a `ColumnFile` that its part keeps alive.
 package struct PropertyColumn: @unchecked Sendable {
@@ -45,10 +46,10 @@ package struct PropertyColumn: @unchecked Sendable {
         return value.isNaN ? nil : value
     }
 
-    /// The dictionary code of a row's text, or nothing.
+    /// The dictionary code of a row's text or list, or nothing.
     @inlinable
     package func code(ofRow row: Int) -> UInt32? {
-        guard type == .text, let place = place(ofRow: row) else { return nil }
+        guard type == .text || type == .json, let place = place(ofRow: row) else { return nil }
         let code = codes[place]
         return code == PropertyColumn.absentCode ? nil : code
     }
@@ -89,7 +90,8 @@ package struct PropertyColumn: @unchecked Sendable {
         case .number: number(ofRow: row).map(PropertyValue.number)
         case .text: code(ofRow: row).map { .text(text($0)) }
         case .bool: bool(ofRow: row).map(PropertyValue.bool)
-        case .null, .json: nil
+        case .json: code(ofRow: row).map { .json(text($0)) }
+        case .null: nil
         }
     }
 }

@@ -16,8 +16,8 @@ struct PropertyMerge {
         switch type {
         case .number: try write(holders.map(\.column.numbers), note, into: &writer)
         case .bool: try write(holders.map(\.column.bools), note, into: &writer)
-        case .text: try writeText(note, into: &writer)
-        case .null, .json: break
+        case .text, .json: try writeText(note, into: &writer)
+        case .null: break
         }
         return note
     }
@@ -240,7 +240,7 @@ extension PropertyColumn {
         if let rows { return rows.count }
         return switch type {
         case .number: numbers.lazy.filter { !$0.isNaN }.count
-        case .text: codes.lazy.filter { $0 != PropertyColumn.absentCode }.count
+        case .text, .json: codes.lazy.filter { $0 != PropertyColumn.absentCode }.count
         default: bools.lazy.filter { $0 != PropertyColumn.absentBool }.count
         }
     }

@@ -18,7 +18,7 @@ final class PropertyRun {
     init(key: UInt16, type: PropertyType) {
         self.key = key
         self.type = type
-        isText = type == .text
+        isText = type == .text || type == .json
         isNumber = type == .number
     }
 

@@ -112,11 +112,11 @@ struct RunLayout {
         switch property.type {
         case .number: try write(property.numbers, of: property, note, into: &writer)
         case .bool: try write(property.bools, of: property, note, into: &writer)
-        case .text:
+        case .text, .json:
             try write(property.codes, of: property, note, into: &writer)
             try writer.add(note.prefix + ".bytes", property.texts.bytes)
             try writer.add(note.prefix + ".offsets", property.texts.offsets)
-        case .null, .json: break
+        case .null: break
         }
         return note
     }

@@ -59,12 +59,12 @@ extension JourneySnapshot {
         case .bool:
             guard let flag = source.column.bool(ofRow: row) else { return }
             source.target.append(row: target, bits: flag ? 1 : 0)
-        case .text:
+        case .text, .json:
             guard let code = source.column.code(ofRow: row),
                 Int(code) < source.column.textCount
             else { return }
             source.target.append(row: target, text: source.column.bytes(ofText: Int(code)))
-        case .null, .json: return
+        case .null: return
         }
     }
 }

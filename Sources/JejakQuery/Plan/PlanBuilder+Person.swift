@@ -27,7 +27,7 @@ extension PlanBuilder {
             return next
         case .not(let inner): return emit(inner, ifTrue: ifFalse, ifFalse: ifTrue)
         case .attribute(let name, let comparison):
-            memory.facts.append(factTest(name, comparison))
+            addFact([name], comparison)
             return step(.fact, memory.facts.count, ifTrue, ifFalse)
         case .did(let match, let times):
             let (least, most) = Self.range(times)

@@ -36,7 +36,7 @@ struct PlanBuilder {
         if !notes.contains(note) { notes.append(note) }
     }
 
-    private static func suggestion(_ name: String, _ candidates: [String]) -> String {
+    static func suggestion(_ name: String, _ candidates: [String]) -> String {
         Spelling.nearest(to: name, among: candidates).map { "; did you mean \"\($0)\"?" } ?? ""
     }
 
@@ -170,20 +170,9 @@ struct PlanBuilder {
         let firstMarks = Int32(memory.partMarks.count)
         for part in 0..<memory.partCount {
             memory.partMarks.append(Int32(memory.marks.count))
-            guard let column = memory.partProperties[Int(place) + part].text else { continue }
-            if let wanted = acceptance.wantedTexts {
-                let first = memory.marks.count
-                memory.marks.append(contentsOf: repeatElement(0, count: column.textCount))
-                for text in wanted {
-                    guard let code = column.code(ofText: text) else { continue }
-                    memory.marks[first + Int(code)] = 1
-                }
-            } else {
-                for code in 0..<column.textCount {
-                    let isAccepted = acceptance.accepts(text: column.text(UInt32(code)))
-                    memory.marks.append(isAccepted ? 1 : 0)
-                }
-            }
+            let columns = memory.partProperties[Int(place) + part]
+            if let texts = columns.text { mark(texts, acceptance) }
+            if let lists = columns.list { mark(lists: lists, acceptance) }
         }
         return PropertyTest(
             isMoney: name == Self.moneyName,
@@ -193,54 +182,28 @@ struct PlanBuilder {
         )
     }
 
-    // MARK: Facts
-
-    mutating func factTest(_ name: String, _ comparison: Comparison) -> FactTest {
-        let (rules, isOwn) = rules(of: comparison)
-        let acceptance = ValueAcceptance(comparison, of: name, now: snapshot.now, in: rules)
-        let value = acceptance.test(numbers: &memory.numbers)
-        let marks = Int32(memory.marks.count)
-        guard let column = snapshot.facts.column(name) else {
-            note(
-                "nothing called \"\(name)\" is known of anybody"
-                    + Self.suggestion(name, snapshot.facts.columns.map(\.attribute))
-            )
-            return FactTest(
-                people: UnsafeBufferPointer(start: nil, count: 0),
-                types: UnsafeBufferPointer(start: nil, count: 0),
-                bits: UnsafeBufferPointer(start: nil, count: 0),
-                value: value,
-                marks: marks
-            )
-        }
-        if acceptance.isRelative {
-            memory.dates.append(
-                DateTest(
-                    test: Int32(memory.facts.count),
-                    isProperty: false,
-                    acceptance: acceptance,
-                    column: column,
-                    isOwn: isOwn
-                )
-            )
-        }
-        let own = isOwn ? ownDate(acceptance, column) : -1
-        let wanted = acceptance.wantedTexts
-        for code in 0..<(isOwn ? 0 : column.textCount) {
-            var isAccepted = false
-            if wanted?.isEmpty != true {
-                isAccepted = acceptance.accepts(text: column.text(UInt32(code)))
+    /// Marks the texts of a column that are accepted.
+    private mutating func mark(_ column: PropertyColumn, _ acceptance: ValueAcceptance) {
+        guard let wanted = acceptance.wantedTexts else {
+            for code in 0..<column.textCount {
+                let isAccepted = acceptance.accepts(text: column.text(UInt32(code)))
+                memory.marks.append(isAccepted ? 1 : 0)
             }
+            return
+        }
+        let first = memory.marks.count
+        memory.marks.append(contentsOf: repeatElement(0, count: column.textCount))
+        for text in wanted {
+            guard let code = column.code(ofText: text) else { continue }
+            memory.marks[first + Int(code)] = 1
+        }
+    }
+
+    /// Marks the lists that are accepted, behind the texts of the same property.
+    private mutating func mark(lists column: PropertyColumn, _ acceptance: ValueAcceptance) {
+        for code in 0..<column.textCount {
+            let isAccepted = acceptance.accepts(nested: column.text(UInt32(code))) ?? false
             memory.marks.append(isAccepted ? 1 : 0)
         }
-        return FactTest(
-            people: column.people,
-            types: column.types,
-            bits: column.bits,
-            value: value,
-            marks: marks,
-            textCount: UInt64(column.textCount),
-            own: own
-        )
     }
 }

@@ -78,7 +78,7 @@ struct ValueTest {
     var number: NumberTest
     var acceptsFalse: Bool
     var acceptsTrue: Bool
-    /// Nested values, of which only their presence is known here.
+    /// Nested values that no marks tell about.
     var acceptsOther: Bool
     var acceptsAbsent: Bool
 }
@@ -99,6 +99,16 @@ struct FactTest: @unchecked Sendable {
     /// The place among the plan's own dates where it goes by each person's zone,
     /// or below zero.
     var own: Int32 = -1
+    /// Where the marks of nested values begin, by the same codes; below zero
+    /// where there are none.
+    var nestedMarks: Int32 = -1
+    /// Whether only what lies inside nested values counts.
+    var isInside = false
+    /// The test to ask of whom nothing is known here, or below zero.
+    var otherwise: Int32 = -1
+
+    /// The mark of a nested value that lacks what is asked for.
+    static let absentMark: UInt8 = 2
 }
 
 /// Which rows of a person count.
@@ -206,6 +216,9 @@ struct PartProperty: Sendable {
     var bool: PropertyColumn?
     /// Codes from here on are damage and accepted never.
     var textCount: UInt32 = 0
+    /// The values of lists, by codes of their own.
+    var list: PropertyColumn?
+    var listCount: UInt32 = 0
 
     init(_ columns: [PropertyColumn]) {
         for column in columns {
@@ -215,7 +228,10 @@ struct PartProperty: Sendable {
                 text = column
                 textCount = UInt32(column.textCount)
             case .bool: bool = column
-            case .null, .json: break
+            case .json:
+                list = column
+                listCount = UInt32(column.textCount)
+            case .null: break
             }
         }
     }
@@ -227,10 +243,11 @@ struct DateTest: Sendable {
     var test: Int32
     var isProperty: Bool
     var acceptance: ValueAcceptance
-    /// The fact that is tested.
+    /// The fact that is tested, and the names that lead into its nested values.
     var column: FactColumn?
     /// Whether it goes by each person's zone.
     var isOwn = false
+    var path = ""
 }
 
 /// A compiled question: flat lists that name one another by place.

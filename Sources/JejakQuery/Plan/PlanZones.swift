@@ -46,7 +46,7 @@ struct ZoneBounds: Sendable {
 /// A date that is compared with now by each person's zone.
 struct OwnDateTest: Sendable {
     /// By the code of the text what it says, where it is a date.
-    let moments: [Moment?]
+    let moments: [[Moment]]
     let recurs: Bool
     /// Where the instants that count begin among the bounds.
     let bounds: Int32
@@ -129,12 +129,12 @@ extension PlanBuilder {
     }
 
     /// A date that is compared with now by each person's zone; its place.
-    mutating func ownDate(_ acceptance: ValueAcceptance, _ column: FactColumn) -> Int32 {
+    mutating func ownDate(_ acceptance: ValueAcceptance, _ source: FactSource) -> Int32 {
         let bounds = ownBounds { acceptance.going(by: $0).dateBounds ?? (1, 0) }
         memory.zones.dates.append(
             OwnDateTest(
-                moments: (0..<column.textCount).map {
-                    MomentText.moment(in: column.text(UInt32($0)))
+                moments: (0..<source.column.textCount).map {
+                    source.moments(in: source.column.text(UInt32($0)))
                 },
                 recurs: acceptance.recurs,
                 bounds: bounds

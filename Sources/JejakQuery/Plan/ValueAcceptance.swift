@@ -4,7 +4,7 @@ internal import JejakCore
 
 /// What a comparison accepts, type by type, before any data is looked at.
 ///
-/// Texts are asked one by one when a plan is made, once for each different
+/// Texts and lists are asked one by one when a plan is made, once for each different
 /// text of a column, so that a row's test is one look at a byte.
 struct ValueAcceptance: Sendable {
     let comparison: Comparison
@@ -13,6 +13,8 @@ struct ValueAcceptance: Sendable {
     let recurs: Bool
     /// The clocks that dates compared with now go by.
     let rules: TimeZoneRules
+    /// Whether equal texts may differ in capitals, as names of places do.
+    var ignoresCase = false
 
     init(
         _ comparison: Comparison,
@@ -75,7 +77,7 @@ struct ValueAcceptance: Sendable {
         }
     }
 
-    private func accepts(bool: Bool) -> Bool {
+    func accepts(bool: Bool) -> Bool {
         switch comparison {
         case .isKnown: true
         case .compare(.equal, .bool(let value)): value == bool
@@ -91,6 +93,7 @@ struct ValueAcceptance: Sendable {
     /// then looked up instead of asking every text.
     var wantedTexts: [String]? {
         switch comparison {
+        case _ where ignoresCase: return nil
         case .compare(.equal, .text(let text)): return [text]
         case .oneOf(let list):
             var texts: [String] = []
@@ -134,6 +137,8 @@ struct ValueAcceptance: Sendable {
 
     private func accepts(_ text: String, _ sign: ComparisonOperator, _ literal: Literal) -> Bool {
         switch literal {
+        case .text(let other) where ignoresCase:
+            return Self.holds(Self.order(text.lowercased(), other.lowercased()), sign)
         case .text(let other): return Self.holds(Self.order(text, other), sign)
         case .moment(let moment):
             guard let said = MomentText.moment(in: text)?.milliseconds else {

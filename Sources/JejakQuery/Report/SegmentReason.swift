@@ -49,7 +49,9 @@ extension SegmentExpression {
         }
         var known: PropertyValue?
         if case .attribute(let name, _) = self {
-            known = snapshot.facts.column(name)?.value(of: person)
+            known =
+                FactSource.sources(of: name, in: snapshot.facts).lazy
+                .compactMap { $0.value(of: person) }.first
         }
         return SegmentReason(
             shape: shape,

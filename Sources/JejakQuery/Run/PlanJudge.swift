@@ -78,12 +78,22 @@ struct PlanJudge {
     // MARK: Facts
 
     private func factFlip(_ place: Int, of person: UInt32) -> Int64 {
-        guard let date = dates.first(where: { !$0.isProperty && Int($0.test) == place }),
-            case .text(let text)? = date.column?.value(of: person)
-        else { return TimeFlip.never }
-        guard date.isOwn else { return date.acceptance.flip(text: text) }
-        let rules = reader.zones.rules[reader.zones.place(of: person)]
-        return date.acceptance.going(by: rules).flip(text: text)
+        var until = TimeFlip.never
+        var place = place
+        // Wherever the value lies: one look too early does no harm.
+        while place >= 0 {
+            if let date = dates.first(where: { !$0.isProperty && Int($0.test) == place }),
+                let value = date.column?.value(of: person)
+            {
+                let acceptance =
+                    date.isOwn
+                    ? date.acceptance.going(by: reader.zones.rules[reader.zones.place(of: person)])
+                    : date.acceptance
+                until = min(until, acceptance.flip(value, under: date.path))
+            }
+            place = Int(reader.facts[place].otherwise)
+        }
+        return until
     }
 
     // MARK: Rows
@@ -206,11 +216,14 @@ struct PlanJudge {
             let columns = Int(reader.propertyTests[Int(date.test)].property)
             for index in 0..<view.count where mayMatch(test.code, view.events[index]) {
                 let reference = view.reference(index)
-                let column = reader.partProperties[columns + Int(reference.part)].text
-                guard let column, let code = column.code(ofRow: Int(reference.row)) else {
-                    continue
+                let row = Int(reference.row)
+                let column = reader.partProperties[columns + Int(reference.part)]
+                if let texts = column.text, let code = texts.code(ofRow: row) {
+                    until = min(until, date.acceptance.flip(text: texts.text(code)))
                 }
-                until = min(until, date.acceptance.flip(text: column.text(code)))
+                if let lists = column.list, let code = lists.code(ofRow: row) {
+                    until = min(until, date.acceptance.flip(nested: lists.text(code)))
+                }
             }
         }
         return until

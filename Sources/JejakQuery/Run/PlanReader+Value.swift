@@ -51,20 +51,38 @@ extension PlanReader {
         }
         factHeads[place] = low
         let test = facts[place].value
-        guard low < people.count, people[low] == person else { return test.acceptsAbsent }
+        guard low < people.count, people[low] == person else {
+            return unknownFact(place, of: person)
+        }
         let bits = facts[place].bits[low]
-        switch PropertyType(rawValue: facts[place].types[low]) ?? .null {
-        case .null: return test.acceptsAbsent
+        let type = PropertyType(rawValue: facts[place].types[low]) ?? .null
+        guard !facts[place].isInside || type == .json else {
+            return unknownFact(place, of: person)
+        }
+        switch type {
+        case .null: return unknownFact(place, of: person)
         case .bool: return bits == 0 ? test.acceptsFalse : test.acceptsTrue
         case .number:
             let value = Double(bitPattern: bits)
-            return value.isNaN ? test.acceptsAbsent : passes(test.number, value)
+            return value.isNaN ? unknownFact(place, of: person) : passes(test.number, value)
         case .text:
             guard bits < facts[place].textCount else { return false }
             if facts[place].own >= 0 { return ownDate(facts[place].own, Int(bits), of: person) }
             return marks[Int(facts[place].marks) &+ Int(bits)] != 0
-        case .json: return test.acceptsOther
+        case .json:
+            guard facts[place].nestedMarks >= 0 else { return test.acceptsOther }
+            guard bits < facts[place].textCount else { return false }
+            let mark = marks[Int(facts[place].nestedMarks) &+ Int(bits)]
+            if mark == FactTest.absentMark { return unknownFact(place, of: person) }
+            if facts[place].own >= 0 { return ownDate(facts[place].own, Int(bits), of: person) }
+            return mark != 0
         }
+    }
+
+    /// Nothing is known here: perhaps under another name.
+    private func unknownFact(_ place: Int, of person: UInt32) -> Bool {
+        let next = facts[place].otherwise
+        return next >= 0 ? fact(Int(next), of: person) : facts[place].value.acceptsAbsent
     }
 
     // MARK: Properties
@@ -102,6 +120,12 @@ extension PlanReader {
         }
         if let flag = partProperties[columns].bool?.bool(ofRow: row) {
             return flag ? test.value.acceptsTrue : test.value.acceptsFalse
+        }
+        if let code = partProperties[columns].list?.code(ofRow: row) {
+            guard code < partProperties[columns].listCount else { return false }
+            // Behind the marks of the texts.
+            let first = Int(partMarks[Int(test.firstMarks) &+ part])
+            return marks[first &+ Int(partProperties[columns].textCount) &+ Int(code)] != 0
         }
         return test.value.acceptsAbsent
     }

@@ -82,15 +82,16 @@ extension PlanReader {
     @inline(never)
     func ownDate(_ date: Int32, _ code: Int, of person: UInt32) -> Bool {
         let test = zones.dates[Int(date)]
-        guard let moment = test.moments[code] else { return false }
         let place = zones.place(of: person)
         let bounds = zones.bounds[Int(test.bounds) + place]
-        return moment.touches(
-            bounds.first,
-            bounds.last,
-            recurs: test.recurs,
-            in: zones.rules[place]
-        )
+        return test.moments[code].contains { moment in
+            moment.touches(
+                bounds.first,
+                bounds.last,
+                recurs: test.recurs,
+                in: zones.rules[place]
+            )
+        }
     }
 
     /// How many days of a zone hold rows that count. Rows rise in time, so those

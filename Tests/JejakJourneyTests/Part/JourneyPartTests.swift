@@ -107,6 +107,56 @@ internal import Testing
         #expect(part.values(ofRow: 0).map(\.value) == [.text("short")])
     }
 
+    @Test func `of a list the columns hold each different value once, under its names`() throws {
+        var batch = EventBatch()
+        let key = batch.strings.intern("products")
+        func add(_ text: String) {
+            batch.addProperty(key, string: batch.strings.intern(text), type: .json)
+            batch.finishEvent(kind: .track, name: key, source: 0, time: 0, identity: 0)
+        }
+        add(
+            #"[{"brand":"Bata","price":9,"url":"a","image_url":"b","size":{"eu":40}},"#
+                + #"{"brand":"Bata","price":8.5,"tags":["new",true,null]},"x"]"#
+        )
+        add("[]")
+        let long = (0..<900).map { "\"product \($0)\"" }.joined(separator: ",")
+        add(#"["# + long + "]")
+        add(#"[{"brand":"\u0041\"\\","#)
+        let run = JourneyRun(dictionary: JourneyDictionary())
+        let people: [UInt32] = [1, 2, 3, 4]
+        run.append(batch, people: people, nodes: people, firstOffset: 0)
+        let merged = try PartMerge(
+            parts: [try run.part(name: "lists"), try run.part(name: "empty")],
+            dictionary: run.dictionary,
+            personNow: [:]
+        )
+        .writeInMemory(name: "merged")
+        for part in [try run.part(name: "lists"), try JourneyPart(file: merged)] {
+            try part.verify()
+            func said(_ row: Int) -> [String: PropertyValue] {
+                Dictionary(
+                    part.values(ofRow: row).map { ($0.key, $0.value) },
+                    uniquingKeysWith: { first, _ in first }
+                )
+            }
+            #expect(
+                said(0) == [
+                    "products": .json(#"["x"]"#),
+                    "products.brand": .json(#"["Bata"]"#),
+                    "products.price": .json("[9,8.5]"),
+                    "products.size": .json("[]"),
+                    "products.size.eu": .json("[40]"),
+                    "products.tags": .json(#"["new",true]"#),
+                ]
+            )
+            let second = part.people.firstIndex(of: 2).map { Int(part.starts[$0]) } ?? 0
+            #expect(said(second) == ["products": .json("[]")])
+            let last = part.people.firstIndex(of: 4).map { Int(part.starts[$0]) } ?? 0
+            #expect(said(last)["products.brand"] == .json(#"["A\"\\"]"#))
+        }
+        #expect(run.leftInLog.longText == 1 && run.leftInLog.nested == 4)
+    }
+
     @Test func `more names than the dictionary holds become one, more keys stay in the log`() throws
     {
         let run = JourneyRun(dictionary: JourneyDictionary())

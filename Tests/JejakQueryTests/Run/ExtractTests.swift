@@ -11,7 +11,7 @@ struct ExtractTests {
     func `an extract answers as the whole`(round: Int) throws {
         var random = RandomQuestion(seed: UInt64(round) + 700)
         let world = random.world(people: 40, rows: 400)
-        let keys = ["revenue", "price", "category", "gift", "size", "nothing"]
+        let keys = RandomQuestion.keys
         for layout in Layout.allCases {
             let whole = try world.snapshot(layout)
             let some = (0..<UInt32(40)).filter { _ in random.chance(0.3) }

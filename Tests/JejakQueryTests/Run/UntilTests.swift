@@ -31,6 +31,8 @@ struct UntilTests {
         "not birthday in next 2 months",
         "joined in last 2 months",
         "joined in next 3 weeks or joined in last 2 days",
+        "visits in last 9 days",
+        "not children.birthday in next 2 weeks",
         #"(joined in last 9 days or did "C" in last 1 week) and not did "A" in last 1 year"#,
     ]
 
@@ -45,6 +47,10 @@ struct UntilTests {
             let birthday = random.pick(["1988-02-29", "1990-01-31", "2001-03-01", "1970-12-28"])
             world.facts.append((person, "birthday", .text(birthday)))
             world.facts.append((person, "joined", .text(date(&random))))
+            let visits = "[\"\(date(&random))\",\"\(date(&random))\",7]"
+            world.facts.append((person, "visits", .json(visits)))
+            let children = "[{\"birthday\":\"2010-02-15\"},{\"birthday\":\"\(date(&random))\"}]"
+            world.facts.append((person, "children", .json(children)))
         }
         for _ in 0..<160 {
             var event = TestEvent(

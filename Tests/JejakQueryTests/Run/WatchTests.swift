@@ -66,7 +66,7 @@ struct WatchTests {
             let touched = Set(world.events.dropFirst(start).map(\.person)).sorted()
             let seen = try snapshot.extract(
                 touched,
-                keys: ["revenue", "price", "category", "gift", "size"],
+                keys: RandomQuestion.keys,
                 facts: snapshot.facts
             )
             movements += watch.judge(touched, over: seen, cause: .event).count

@@ -13,8 +13,14 @@ struct RandomQuestion {
     static let day: Int64 = 86_400_000
     static let start: Int64 = 20_000 * day
     private static let events = ["A", "B", "C", "D", "Order Completed", "Order Refunded", "Z"]
-    private static let keys = ["revenue", "price", "category", "gift", "size", "nothing"]
-    private static let traits = ["city", "age", "consent.email", "joined", "nobody"]
+    static let keys = [
+        "revenue", "price", "category", "gift", "size", "nothing", "tags", "products",
+        "products.category", "products.price",
+    ]
+    private static let traits = [
+        "city", "age", "consent.email", "joined", "nobody", "interests", "children",
+        "children.age", "children.nobody",
+    ]
     private static let texts = ["red", "Blue", "reddish", "", "2025-01-01", "g"]
     private static let strange = [
         "a b", "did", "\"", "`", "\\", "count", "日本", "é", "x.y", "and", "\n\t\r",
@@ -45,6 +51,11 @@ struct RandomQuestion {
                 world.facts.append((person, "joined", .text("2025-01-0\(random.below(9) + 1)")))
             }
             if chance(0.2) { world.facts.append((person, "age", .null)) }
+            if chance(0.7) { world.facts.append((person, "interests", .json(list()))) }
+            if chance(0.1) { world.facts.append((person, "interests", .text("red"))) }
+            if chance(0.5) { world.facts.append((person, "children", .json(objects("age")))) }
+            if chance(0.2) { world.facts.append((person, "children.age", .number(3))) }
+            if chance(0.1) { world.facts.append((person, "children.age", .null)) }
             if chance(0.6) {
                 world.facts.append((person, "latitude", .number(pick([-6.2, -7.8, 0.5, 89.9]))))
                 world.facts.append((person, "longitude", .number(pick([106.8, 110.4, 179.5]))))
@@ -65,6 +76,9 @@ struct RandomQuestion {
             if chance(0.1) { event.properties.append(("size", .text("L"))) }
             if chance(0.1) { event.properties.append(("size", .number(4))) }
             if chance(0.5) { event.properties.append(("gift", .bool(chance(0.5)))) }
+            if chance(0.3) { event.properties.append(("tags", .json(list()))) }
+            if chance(0.1) { event.properties.append(("tags", .text("red"))) }
+            if chance(0.3) { event.properties.append(("products", .json(objects("price")))) }
             if event.name.hasPrefix("Order"), chance(0.8) {
                 event.properties.append(("revenue", .number(Double(random.below(400)) / 4)))
             }
@@ -73,6 +87,24 @@ struct RandomQuestion {
             world.events.append(event)
         }
         return world
+    }
+
+    /// A list of values of several kinds, as JSON.
+    private mutating func list() -> String {
+        let values = [
+            "\"red\"", "\"Blue\"", "3.5", "true", "\"g\"", "2", "null", "[\"red\"]", "{}",
+        ]
+        return "[" + (0..<random.below(4)).map { _ in pick(values) }.joined(separator: ",") + "]"
+    }
+
+    /// A list of objects, sometimes one alone, as JSON.
+    private mutating func objects(_ key: String) -> String {
+        let items = (0..<random.below(4)).map { _ in
+            let category = chance(0.7) ? "\"category\":\"\(pick(Self.texts))\"" : "\"url\":\"x\""
+            return "{" + category + (chance(0.6) ? ",\"\(key)\":\(random.below(5))}" : "}")
+        }
+        if chance(0.1) { return "{\"\(key)\":\(random.below(5))}" }
+        return "[" + items.joined(separator: ",") + "]"
     }
 
     // MARK: Questions

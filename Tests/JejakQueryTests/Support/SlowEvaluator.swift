@@ -21,7 +21,7 @@ struct SlowEvaluator {
         case .not(let inner): !holds(inner)
         case .attribute(let name, .recent(let span, let zone)): isDate(name, span, -1, zone)
         case .attribute(let name, .upcoming(let span, let zone)): isDate(name, span, 1, zone)
-        case .attribute(let name, let comparison): passes(facts[name], comparison)
+        case .attribute(let name, let comparison): passes(fact(name), comparison)
         case .did(let match, let times):
             switch times {
             case .atLeast(let count): matching(match).count >= count
@@ -75,9 +75,17 @@ struct SlowEvaluator {
         _ direction: Int,
         _ zone: QuestionZone?
     ) -> Bool {
-        guard case .text(let text)? = facts[name] else { return false }
         let recurs = name.contains("birth")
-        return SlowClock(zone, facts).touches(text, span, direction, now: now, recurs: recurs)
+        let values: [PropertyValue] =
+            switch fact(name) {
+            case nil: []
+            case .single(let value)?: [value]
+            case .list(let list)?: list
+            }
+        return values.contains { value in
+            guard case .text(let text) = value else { return false }
+            return SlowClock(zone, facts).touches(text, span, direction, now: now, recurs: recurs)
+        }
     }
 
     private func zonedDays(_ match: EventMatch) -> Int {
@@ -112,8 +120,8 @@ struct SlowEvaluator {
         case .any(let branches): branches.contains { passes($0, event) }
         case .not(let inner): !passes(inner, event)
         case .property("revenue", let comparison):
-            passes(event.money.map(PropertyValue.number), comparison)
-        case .property(let name, let comparison): passes(event.value(name), comparison)
+            passes(event.money.map { .single(.number($0)) }, comparison)
+        case .property(let name, let comparison): passes(event.known(name), comparison)
         }
     }
 
@@ -143,7 +151,11 @@ struct SlowEvaluator {
         case .sessions:
             let pauses = zip(found, found.dropFirst()).count { $1.time - $0.time > 1_800_000 }
             return Double(found.isEmpty ? 0 : pauses + 1)
-        case .distinct(let name): return Double(Set(found.compactMap { $0.value(name) }).count)
+        case .distinct(let name):
+            let values = found.compactMap { $0.value(name) }.filter { value in
+                if case .json = value { false } else { true }
+            }
+            return Double(Set(values).count)
         }
     }
 
@@ -217,8 +229,41 @@ struct SlowEvaluator {
         }
     }
 
-    private func passes(_ value: PropertyValue?, _ comparison: Comparison) -> Bool {
-        guard let value, value != .null else { return comparison == .isUnknown }
+    /// Under its name, or inside of what a shorter name has.
+    private func fact(_ name: String) -> SlowValue? {
+        if let value = facts[name], value != .null { return SlowValue(value) }
+        let names = name.split(separator: ".").map(String.init)
+        for count in (1..<max(1, names.count)).reversed() {
+            let root = names.prefix(count).joined(separator: ".")
+            if case .json(let text)? = facts[root],
+                let list = SlowJSON.read(text)?.values(under: names.dropFirst(count))
+            {
+                return .list(list)
+            }
+        }
+        return nil
+    }
+
+    private func passes(_ value: SlowValue?, _ comparison: Comparison) -> Bool {
+        switch value {
+        case nil: return comparison == .isUnknown
+        case .single(let value): return passes(value, comparison)
+        case .list(let values):
+            switch comparison {
+            case .isKnown: return true
+            case .isUnknown: return false
+            case .compare(.notEqual, let literal):
+                return values.allSatisfy { compare($0, .notEqual, literal) }
+            case .noneOf(let list):
+                return values.allSatisfy { value in
+                    list.allSatisfy { compare(value, .notEqual, $0) }
+                }
+            default: return values.contains { passes($0, comparison) }
+            }
+        }
+    }
+
+    private func passes(_ value: PropertyValue, _ comparison: Comparison) -> Bool {
         switch comparison {
         case .compare(let sign, let literal): return compare(value, sign, literal)
         case .oneOf(let list): return list.contains { compare(value, .equal, $0) }

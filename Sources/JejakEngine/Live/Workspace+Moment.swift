@@ -11,8 +11,9 @@ struct SegmentNeeds: Equatable {
     init() {}
 
     init(_ names: UsedNames) {
-        keys = Set(names.properties.keys)
-        attributes = Set(names.traits.keys.flatMap { UsedNames.roots(of: $0) })
+        keys = Set(names.properties.keys).union(names.spareProperties)
+        attributes = Set(names.traits.keys).union(names.spareTraits)
+        attributes.formUnion(attributes.flatMap { UsedNames.roots(of: $0) })
     }
 }
 

@@ -9,6 +9,9 @@ struct UsedNames {
     private(set) var events: [String: String] = [:]
     private(set) var properties: [String: String] = [:]
     private(set) var traits: [String: String] = [:]
+    /// Read too where somebody sends them; not missed where nobody does.
+    private(set) var spareProperties: Set<String> = []
+    private(set) var spareTraits: Set<String> = []
 
     /// What the house itself reads: money, the person's card, the models'
     /// features, and what a mail needs.
@@ -25,6 +28,10 @@ struct UsedNames {
         case .near:
             addTrait("latitude", user: user)
             addTrait("longitude", user: user)
+        case .inPlace(let place):
+            for (names, name) in zip(PlaceNames.traits, place.names) where name != nil {
+                spareTraits.formUnion(names)
+            }
         case .all(let parts), .any(let parts): for part in parts { add(part, user: user) }
         case .not(let part): add(part, user: user)
         case .attribute(let name, let comparison):
@@ -41,6 +48,8 @@ struct UsedNames {
             case .sum(let key), .minimum(let key), .maximum(let key), .average(let key),
                 .distinct(let key):
                 if properties[key] == nil { properties[key] = user }
+            case .affinity(let affinity):
+                spareProperties.formUnion(Affinity.names(of: affinity.property))
             }
         case .elapsed(_, _, let match, _, _): add(match, user)
         case .sequence(let sequence):

@@ -99,7 +99,9 @@ struct VolumeTally {
     func unused(_ used: UsedNames) -> [IntakeReport.Property] {
         var totals: [String: PlanInference.Seen] = [:]
         let names = Array(used.properties.keys) + Array(used.traits.keys)
-        let asked = Set(names.flatMap { UsedNames.roots(of: $0) })
+        var asked = Set(names.flatMap { UsedNames.roots(of: $0) })
+        asked.formUnion(used.spareProperties)
+        asked.formUnion(used.spareTraits)
         for event in inference.seenEvents {
             for (key, seen) in event.properties
             where !asked.contains(key) && !UsedNames.ofTheHouse.contains(key) {

@@ -224,10 +224,24 @@ extension QueryParser {
 
     mutating func measure() throws(QueryError) -> SegmentExpression {
         let measure = try measureName()
-        try expect("of", "and the event it is taken of")
-        var match = EventMatch(try eventName("after 'of'"))
+        var isShare = false
+        if case .affinity = measure { isShare = true }
+        var match = EventMatch(.any)
+        // An interest is that of all events, unless one is named.
+        if !isShare || isNext("of") {
+            try expect("of", "and the event it is taken of")
+            match.event = try eventName("after 'of'")
+        }
         while try windowOrFilter(&match.window, &match.filter) {}
         let (comparison, number) = try threshold()
+        guard !isShare || (0...1).contains(number) else {
+            throw QueryError(
+                .value,
+                at: tokens[index - 1].start,
+                of: text,
+                "an affinity is 0 to 1: write 0.4 for 40 percent"
+            )
+        }
         return .measure(measure, match, comparison, number)
     }
 
@@ -238,6 +252,7 @@ extension QueryParser {
         case "count": return .count
         case "days": return .days
         case "sessions": return .sessions
+        case "affinity": return .affinity(try affinity())
         default: break
         }
         let open = token

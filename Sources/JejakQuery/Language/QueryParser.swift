@@ -165,6 +165,7 @@ struct QueryParser {
         case .segment: return try segmentName()
         case .sample: return try sample()
         case .near: return try near()
+        case .place: return try place()
         case nil: return try attribute()
         }
     }
@@ -178,6 +179,7 @@ struct QueryParser {
         case segment
         case sample
         case near
+        case place
     }
 
     /// What kind of clause begins at a token; nothing for an attribute.
@@ -188,12 +190,13 @@ struct QueryParser {
         case "everyone": return .everyone
         case "count", "sessions": return second.keyword == "of" ? .measure : nil
         case "days" where second.keyword == "of": return .measure
-        case "in": return second.keyword == "segment" ? .segment : nil
+        case "in":
+            return second.keyword == "segment" ? .segment : second.keyword == "place" ? .place : nil
         case "sample":
             if case .number = second.kind { return .sample }
             return nil
         case "within": return .near
-        case "sum", "min", "max", "avg", "average", "distinct":
+        case "sum", "min", "max", "avg", "average", "distinct", "affinity":
             return second.kind == .symbol(.open) ? .measure : nil
         case let word:
             return TimeUnit(keyword: word) != nil && second.keyword == "since" ? .elapsed : nil

@@ -74,6 +74,9 @@ enum SegmentKey: String, CodingKey {
     case kilometres
     case zone
     case own
+    case place
+    case wanted = "for"
+    case halfLife
 }
 
 typealias SegmentContainer = KeyedDecodingContainer<SegmentKey>

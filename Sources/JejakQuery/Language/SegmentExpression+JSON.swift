@@ -17,6 +17,7 @@ extension SegmentExpression: Codable {
         case .measure(let measure, let match, let sign, let number):
             try container.encode(measure.name, forKey: .measure)
             try container.encodeIfPresent(measure.property, forKey: .property)
+            if case .affinity(let affinity) = measure { try affinity.encode(into: &container) }
             try container.encode(match, forKey: .of)
             try container.encode(sign.rawValue, forKey: .operation)
             try container.encode(number, forKey: .value)
@@ -34,6 +35,7 @@ extension SegmentExpression: Codable {
         case .near(let place, let distance):
             try container.encode([place.latitude, place.longitude], forKey: .near)
             try container.encode(distance, forKey: .kilometres)
+        case .inPlace(let place): try container.encode(place.names, forKey: .place)
         }
     }
 
@@ -95,10 +97,14 @@ extension SegmentExpression: Codable {
                 Place(latitude: place[0], longitude: place[1]),
                 try container.decode(Double.self, forKey: .kilometres)
             )
+        } else if container.contains(.place) {
+            self = .inPlace(
+                PlaceNames(try container.decode([String?].self, forKey: .place))
+            )
         } else {
             throw strangeJSON(
                 container,
-                "all, any, not, attribute, did, measure, sequence, segment, sample or near"
+                "all, any, not, attribute, did, measure, sequence, segment, sample, near or place"
             )
         }
     }
@@ -125,6 +131,7 @@ extension Measure {
         case .days: "days"
         case .sessions: "sessions"
         case .distinct: "distinct"
+        case .affinity: "affinity"
         }
     }
 
@@ -134,6 +141,7 @@ extension Measure {
         case .sum(let name), .minimum(let name), .maximum(let name), .average(let name),
             .distinct(let name):
             name
+        case .affinity(let affinity): affinity.property
         }
     }
 
@@ -150,8 +158,12 @@ extension Measure {
         case "max": self = .maximum(property)
         case "avg": self = .average(property)
         case "distinct": self = .distinct(property)
+        case "affinity": self = .affinity(try Affinity(property, container))
         default:
-            throw strangeJSON(container, "count, days, sessions, sum, min, max, avg or distinct")
+            throw strangeJSON(
+                container,
+                "count, days, sessions, sum, min, max, avg, distinct or affinity"
+            )
         }
     }
 }

@@ -28,7 +28,8 @@ extension SegmentExpression {
             }
             return names
         case .not(let inner): return inner.segmentNames
-        case .everyone, .attribute, .did, .measure, .elapsed, .sequence, .sample, .near: return []
+        case .everyone, .attribute, .did, .measure, .elapsed, .sequence, .sample, .near, .inPlace:
+            return []
         }
     }
 
@@ -57,7 +58,7 @@ extension SegmentExpression {
             for branch in branches { parts.append(try branch.resolved(path: path, definition)) }
             return .any(parts)
         case .not(let inner): return .not(try inner.resolved(path: path, definition))
-        case .everyone, .attribute, .did, .measure, .elapsed, .sequence, .sample, .near:
+        case .everyone, .attribute, .did, .measure, .elapsed, .sequence, .sample, .near, .inPlace:
             return self
         }
     }

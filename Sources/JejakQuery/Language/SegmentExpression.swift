@@ -28,6 +28,8 @@ package indirect enum SegmentExpression: Sendable, Equatable {
     case sample(Double, String)
     /// Whoever is not farther from a place than some kilometres.
     case near(Place, Double)
+    /// Whoever lives in a country, province or city.
+    case inPlace(PlaceNames)
 }
 
 /// A point of the earth, in degrees.
@@ -84,6 +86,8 @@ package enum Measure: Sendable, Equatable {
     case sessions
     /// Different values of a property.
     case distinct(String)
+    /// The share of an interest that goes to one value.
+    case affinity(Affinity)
 }
 
 /// The last or the first of a person's matching events.

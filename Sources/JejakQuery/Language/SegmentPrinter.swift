@@ -15,6 +15,10 @@ package enum SegmentPrinter {
         case .attribute(let name, let comparison):
             word(name) + text(comparison, mayBeBare: true)
         case .did(let match, let times): did(match, times, "did ")
+        case .measure(.affinity(let affinity), let match, let comparison, let number):
+            text(affinity) + (match.event == .any ? "" : " of " + text(match.event))
+                + text(match.window, match.filter)
+                + " \(comparison.rawValue) \(NumberText.text(number))"
         case .measure(let measure, let match, let comparison, let number):
             text(measure) + " of " + text(match)
                 + " \(comparison.rawValue) \(NumberText.text(number))"
@@ -29,6 +33,7 @@ package enum SegmentPrinter {
         case .near(let place, let distance):
             "within \(NumberText.text(distance)) km of (\(NumberText.text(place.latitude)), "
                 + "\(NumberText.text(place.longitude)))"
+        case .inPlace(let place): place.text
         }
     }
 
@@ -158,6 +163,7 @@ package enum SegmentPrinter {
         case .days: "days"
         case .sessions: "sessions"
         case .distinct(let property): "distinct(\(word(property)))"
+        case .affinity(let affinity): text(affinity)
         }
     }
 
@@ -215,7 +221,7 @@ package enum SegmentPrinter {
         }
     }
 
-    private static func text(_ literal: Literal) -> String {
+    static func text(_ literal: Literal) -> String {
         switch literal {
         case .number(let number): NumberText.text(number)
         case .text(let text): quoted(text, by: "\"")

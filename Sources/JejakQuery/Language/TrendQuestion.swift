@@ -107,7 +107,7 @@ extension QueryParser {
             case .minimum(let name): .minimum(name)
             case .maximum(let name): .maximum(name)
             case .average(let name): .average(name)
-            case .count, .days, .sessions, .distinct:
+            case .count, .days, .sessions, .distinct, .affinity:
                 throw failure(
                     .syntax,
                     at: start,

@@ -33,7 +33,7 @@ extension SegmentExpression {
     var marks: EventMarks {
         guard needsEvent else { return .all }
         switch self {
-        case .everyone, .attribute, .segment, .sample, .near: return []
+        case .everyone, .attribute, .segment, .sample, .near, .inPlace: return []
         case .all(let parts), .any(let parts):
             return parts.reduce(into: []) { $0.formUnion($1.ownMarks) }
         default: return ownMarks
@@ -44,7 +44,7 @@ extension SegmentExpression {
     private var ownMarks: EventMarks {
         switch self {
         // What is known of somebody comes with marks of its own.
-        case .everyone, .attribute, .segment, .sample, .near: []
+        case .everyone, .attribute, .segment, .sample, .near, .inPlace: []
         case .all(let parts), .any(let parts):
             parts.reduce(into: []) { $0.formUnion($1.ownMarks) }
         case .not(let part): part.ownMarks
@@ -59,14 +59,14 @@ extension SegmentExpression {
     /// Whether everybody who belongs has a footprint that it names.
     private var needsEvent: Bool {
         switch self {
-        case .everyone, .not, .attribute, .segment, .sample, .near: return false
+        case .everyone, .not, .attribute, .segment, .sample, .near, .inPlace: return false
         case .all(let parts): return parts.contains(where: \.needsEvent)
         case .any(let parts): return parts.allSatisfy(\.needsEvent)
         case .did(_, .atLeast(let count)), .did(_, .exactly(let count)): return count > 0
         case .did(_, .atMost): return false
         case .measure(let measure, _, let sign, let number):
             switch measure {
-            case .minimum, .maximum, .average: return true
+            case .minimum, .maximum, .average, .affinity: return true
             case .count, .sum, .days, .sessions, .distinct: return !sign.holds(0, number)
             }
         case .elapsed, .sequence: return true

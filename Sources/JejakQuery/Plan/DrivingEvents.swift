@@ -39,7 +39,7 @@ struct DrivingEvents {
 
     private func need(_ expression: SegmentExpression) -> Set<UInt16>? {
         switch expression {
-        case .everyone, .not, .attribute, .segment, .sample, .near: return nil
+        case .everyone, .not, .attribute, .segment, .sample, .near, .inPlace: return nil
         case .all(let branches):
             return branches.compactMap(need).min { rows($0) < rows($1) }
         case .any(let branches):
@@ -56,7 +56,7 @@ struct DrivingEvents {
             }
         case .measure(let measure, let match, let sign, let number):
             switch measure {
-            case .minimum, .maximum, .average: return need(match)
+            case .minimum, .maximum, .average, .affinity: return need(match)
             case .count, .sum, .days, .sessions, .distinct:
                 return sign.holds(0, number) ? nil : need(match)
             }

@@ -69,6 +69,13 @@ extension PlanBuilder {
                 )
             )
             return step(.near, memory.places.count, ifTrue, ifFalse)
+        case .inPlace(let place):
+            var next = ifTrue
+            for (traits, comparison) in place.tests {
+                addFact(traits, comparison, ignoresCase: true)
+                next = step(.fact, memory.facts.count, next, ifFalse)
+            }
+            return next
         }
     }
 
@@ -97,7 +104,7 @@ extension PlanBuilder {
         switch expression {
         case .everyone: 0
         case .attribute, .segment, .sample: 1
-        case .near: 2
+        case .near, .inPlace: 2
         case .did(let match, _), .elapsed(_, _, let match, _, _):
             2 + rowsEach(match.event) * (match.filter == nil ? 0.5 : 4)
         case .measure(_, let match, _, _): 3 + rowsEach(match.event) * 4
@@ -161,6 +168,9 @@ extension PlanBuilder {
         _ sign: ComparisonOperator,
         _ number: Double
     ) -> MeasureTest {
+        if case .affinity(let affinity) = measure {
+            return affinityTest(affinity, match, NumberTest(sign, number))
+        }
         let (kind, name): (MeasureTest.Kind, String) =
             switch measure {
             case .sum(let name): (.sum, name)
@@ -170,7 +180,7 @@ extension PlanBuilder {
             case .days: (.days, "")
             case .sessions: (.sessions, "")
             case .distinct(let name): (.distinct, name)
-            case .count: (.sum, "")
+            case .count, .affinity: (.sum, "")
             }
         return MeasureTest(
             event: eventTest(match),

@@ -151,6 +151,7 @@ struct MeasureTest {
         case days
         case sessions
         case distinct
+        case affinity
     }
 
     var event: EventTest
@@ -160,6 +161,10 @@ struct MeasureTest {
     /// The place of the property among the plan's properties.
     var property: Int32
     var number: NumberTest
+    /// Of an affinity: the entry into the filter steps for the value that is
+    /// asked for, and the half-life in milliseconds.
+    var wanted: Int32 = EventTest.noFilter
+    var halfLife: Double = 1
 }
 
 /// The whole units of time since a row.
@@ -277,6 +282,9 @@ struct PlanMemory: Sendable {
     /// One byte for each possible code: whether the event is a footprint. Empty
     /// where the question asks for no event of any kind.
     var footprints: [UInt8] = []
+    /// One byte for each possible code: what the event weighs in an affinity.
+    /// Empty where the question asks for none of any kind.
+    var weights: [UInt8] = []
     var partCount = 0
     /// What changes by the mere passing of time, and the moment of the answers.
     var dates: [DateTest] = []

@@ -85,13 +85,21 @@ extension SegmentExpression {
     /// The events that a clause looks for; of a sequence, all its steps.
     private var match: [EventMatch]? {
         switch self {
+        case .measure(.affinity(let affinity), var match, _, _):
+            let said = PropertyExpression.any(
+                Affinity.names(of: affinity.property).map {
+                    .property($0, .compare(.equal, affinity.value))
+                }
+            )
+            match.filter = match.filter.map { .all([$0, said]) } ?? said
+            return [match]
         case .did(let match, _), .measure(_, let match, _, _), .elapsed(_, _, let match, _, _):
-            [match]
+            return [match]
         case .sequence(let sequence):
-            sequence.steps.map {
+            return sequence.steps.map {
                 EventMatch($0, window: sequence.window, filter: sequence.filter)
             }
-        default: nil
+        default: return nil
         }
     }
 

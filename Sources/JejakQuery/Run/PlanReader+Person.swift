@@ -86,6 +86,7 @@ extension PlanReader {
         case .days: return passes(test.number, Double(days(test, view)))
         case .sessions: return passes(test.number, Double(sessions(test, view)))
         case .distinct: return passes(test.number, Double(distinct(test, view)))
+        case .affinity: return affinity(test, view).map { passes(test.number, $0) } ?? false
         case .sum, .minimum, .maximum, .average: break
         }
         var found = 0
@@ -108,7 +109,7 @@ extension PlanReader {
         case .minimum: return found > 0 && passes(test.number, least)
         case .maximum: return found > 0 && passes(test.number, most)
         case .average: return found > 0 && passes(test.number, sum / Double(found))
-        case .days, .sessions, .distinct: return false
+        case .days, .sessions, .distinct, .affinity: return false
         }
     }
 

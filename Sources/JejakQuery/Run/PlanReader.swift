@@ -24,6 +24,7 @@ struct PlanReader {
     let marks: UnsafeBufferPointer<UInt8>
     let numbers: UnsafeBufferPointer<Double>
     let footprints: UnsafeBufferPointer<UInt8>
+    let weights: UnsafeBufferPointer<UInt8>
     /// Where each fact test last looked: people rise during a scan.
     let factHeads: UnsafeMutableBufferPointer<Int>
     /// The latest start of a chain that reached each step.
@@ -43,7 +44,7 @@ extension PlanMemory {
             starts.deallocate()
         }
         return readPeople { steps, facts, counts, measures, elapsed, sequences, codes in
-            readPlaces { samples, places, zones in
+            readPlaces { samples, places, weights, zones in
                 readRows { filters, tests, properties, partMarks, marks, numbers, footprints in
                     body(
                         PlanReader(
@@ -64,6 +65,7 @@ extension PlanMemory {
                             marks: marks,
                             numbers: numbers,
                             footprints: footprints,
+                            weights: weights,
                             factHeads: heads,
                             chainStarts: starts,
                             zones: zones
@@ -76,12 +78,15 @@ extension PlanMemory {
 
     private func readPlaces<T>(
         _ body: (
-            UnsafeBufferPointer<SampleTest>, UnsafeBufferPointer<NearTest>, ZoneReader
+            UnsafeBufferPointer<SampleTest>, UnsafeBufferPointer<NearTest>,
+            UnsafeBufferPointer<UInt8>, ZoneReader
         ) -> T
     ) -> T {
         samples.withUnsafeBufferPointer { samples in
             places.withUnsafeBufferPointer { places in
-                zones.read { zones in body(samples, places, zones) }
+                weights.withUnsafeBufferPointer { weights in
+                    zones.read { zones in body(samples, places, weights, zones) }
+                }
             }
         }
     }

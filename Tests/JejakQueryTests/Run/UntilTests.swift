@@ -26,6 +26,8 @@ struct UntilTests {
         #"weeks since last "A" in last 2 months != 3"#,
         #"did "A" then "B" within 3 days in last 1 month"#,
         #"did not "A" then "B" without "C" in last 25 days"#,
+        #"affinity(mood, "red") in last 12 days > 0.5"#,
+        #"affinity(mood, "red", 3 days) of "A" in last 1 month <= 0.3"#,
         "birthday in next 7 days",
         "birthday in last 1 month",
         "not birthday in next 2 months",
@@ -60,6 +62,9 @@ struct UntilTests {
                 name: random.pick(["A", "B", "C"])
             )
             event.properties.append(("price", .number(Double(random.random.below(9)))))
+            if random.chance(0.7) {
+                event.properties.append(("mood", .text(random.pick(["red", "blue"]))))
+            }
             if random.chance(0.5) { event.properties.append(("due", .text(date(&random)))) }
             world.events.append(event)
         }
@@ -109,6 +114,7 @@ struct UntilTests {
         for text in [
             #"did "A""#, #"did "A" since 2025-01-01"#, "joined >= 2025-01-05", "everyone",
             #"sum(price) of "B" before 2026-01-01 > 3"#, #"birthday is known"#,
+            #"affinity(mood, "red") > 0.5"#, #"affinity(mood, "red", 2 days) of "A" < 0.2"#,
         ] {
             let plan = SegmentPlan(try SegmentParser.parse(text), base)
             for person in 0..<UInt32(16) { #expect(plan.judge(person).until == .max, "\(text)") }

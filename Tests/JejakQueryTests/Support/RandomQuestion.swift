@@ -51,6 +51,10 @@ struct RandomQuestion {
                 world.facts.append((person, "joined", .text("2025-01-0\(random.below(9) + 1)")))
             }
             if chance(0.2) { world.facts.append((person, "age", .null)) }
+            for (name, share) in [("country", 0.6), ("address.country", 0.6), ("region", 0.3)]
+            where chance(share) {
+                world.facts.append((person, name, .text(pick(["ID", "id", "My"]))))
+            }
             if chance(0.7) { world.facts.append((person, "interests", .json(list()))) }
             if chance(0.1) { world.facts.append((person, "interests", .text("red"))) }
             if chance(0.5) { world.facts.append((person, "children", .json(objects("age")))) }
@@ -116,6 +120,7 @@ struct RandomQuestion {
             let name = self.name(Self.traits)
             return .attribute(name, comparison(allowsDates: strangeNames))
         case 1, 2: return .did(match(), times())
+        case 3 where chance(0.35): return affinity()
         case 3: return .measure(measure(), match(), pick(ComparisonOperator.allCases), number())
         case 4:
             return .elapsed(
@@ -135,15 +140,40 @@ struct RandomQuestion {
 
     /// Clauses that ask for no footprint and no trait by its name.
     private mutating func ofThePerson() -> SegmentExpression {
-        switch random.below(3) {
+        switch random.below(4) {
         case 0: .segment(name(["loyal", "new"]))
         case 1: .sample(pick([0.5, 10, 50, 99.9, 100]), name(["a", "b"]))
+        case 2: .inPlace(place())
         default:
             .near(
                 Place(latitude: pick([-6.9, 0, 89.5]), longitude: pick([107.6, -179.5])),
                 pick([1, 150, 2_000, 20_000])
             )
         }
+    }
+
+    private mutating func place() -> PlaceNames {
+        var names: [String?] = []
+        for _ in 0..<random.below(3) { names.append(chance(0.4) ? nil : pick(["Id", "my"])) }
+        return PlaceNames(names + [name(["id", "MY"])])
+    }
+
+    private mutating func affinity() -> SegmentExpression {
+        let key = name(["category", "category", "price", "gift", "tags", "nothing"])
+        var match = chance(0.5) ? self.match() : EventMatch(.any)
+        if chance(0.5) { match.event = .any }
+        return .measure(
+            .affinity(
+                Affinity(
+                    key,
+                    literal(),
+                    halfLife: chance(0.5) ? Affinity.defaultHalfLife : span()
+                )
+            ),
+            match,
+            pick(ComparisonOperator.allCases),
+            pick([0, 0.25, 0.5, 0.75, 1, 0.125])
+        )
     }
 
     mutating func funnel() -> FunnelQuestion {

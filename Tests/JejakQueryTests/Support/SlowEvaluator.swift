@@ -31,7 +31,7 @@ struct SlowEvaluator {
         case .measure(.days, let match, let sign, let number) where match.window.zone != nil:
             compare(Double(zonedDays(match)), sign, number)
         case .measure(let measure, let match, let sign, let number):
-            value(measure, matching(match)).map { compare($0, sign, number) } ?? false
+            value(measure, match).map { compare($0, sign, number) } ?? false
         case .elapsed(let unit, let edge, let match, let sign, let number):
             elapsed(unit, edge, match).map { compare($0, sign, number) } ?? false
         case .sequence(let sequence): holds(sequence)
@@ -40,6 +40,14 @@ struct SlowEvaluator {
         case .sample(let percent, let word): isDrawn(percent, word)
         case .near(let place, let kilometres):
             distance(to: place).map { $0 <= kilometres } ?? false
+        case .inPlace(let place):
+            zip(PlaceNames.traits, place.names).allSatisfy { traits, name in
+                guard let name else { return true }
+                guard case .text(let said)? = traits.compactMap({ facts[$0] }).first else {
+                    return false
+                }
+                return said.lowercased() == name.lowercased()
+            }
         }
     }
 
@@ -131,7 +139,8 @@ struct SlowEvaluator {
         }
     }
 
-    private func value(_ measure: Measure, _ found: [TestEvent]) -> Double? {
+    private func value(_ measure: Measure, _ match: EventMatch) -> Double? {
+        let found = matching(match)
         func numbers(_ name: String) -> [Double] {
             found.compactMap { event in
                 if name == "revenue" { return event.money }
@@ -151,12 +160,33 @@ struct SlowEvaluator {
         case .sessions:
             let pauses = zip(found, found.dropFirst()).count { $1.time - $0.time > 1_800_000 }
             return Double(found.isEmpty ? 0 : pauses + 1)
+        case .affinity(let affinity): return share(affinity, of: found, isAny: match.event == .any)
         case .distinct(let name):
             let values = found.compactMap { $0.value(name) }.filter { value in
                 if case .json = value { false } else { true }
             }
             return Double(Set(values).count)
         }
+    }
+
+    /// Weights as docs/segment-language.md lists them, of the events of these
+    /// tests.
+    private func share(_ affinity: Affinity, of found: [TestEvent], isAny: Bool) -> Double? {
+        let weights = ["Order Completed": 5.0, "Product Added": 3, "Order Refunded": 0]
+        let said = found.compactMap { event -> (time: Int64, weight: Double, isWanted: Bool)? in
+            let known =
+                event.known(affinity.property) ?? event.known("products." + affinity.property)
+            let weight = isAny ? weights[event.name] ?? 1 : 1
+            guard let known, weight > 0 else { return nil }
+            return (event.time, weight, passes(known, .compare(.equal, affinity.value)))
+        }
+        guard let last = said.map(\.time).max() else { return nil }
+        let length = Double(affinity.halfLife.moved(0, 1))
+        func sum(_ events: some Sequence<(time: Int64, weight: Double, isWanted: Bool)>) -> Double {
+            events.map { $0.weight * exp(-log(2) * Double(last - $0.time) / length) }
+                .reduce(0, +)
+        }
+        return (sum(said.filter(\.isWanted)) / sum(said) * 1e9).rounded() / 1e9
     }
 
     private func elapsed(_ unit: TimeUnit, _ edge: Edge, _ match: EventMatch) -> Double? {

@@ -131,6 +131,8 @@ extension SegmentRow {
             case .minimum(let name): ("min", name)
             case .maximum(let name): ("max", name)
             case .distinct(let name): ("distinct", name)
+            // No row says an affinity: it stays text.
+            case .affinity: ("affinity", "")
             }
         (self[.measure], self[.of]) = (word, property)
     }

@@ -16,7 +16,7 @@ extension FunnelPlan {
     /// apart.
     func beginners(_ ranges: [Range<UInt32>], width: Int) -> Int? {
         guard namesAllItReads, needs.count > 1, event.filter == EventTest.noFilter,
-            needs[0].code >= 0, needs[1].code >= 0
+            event.own < 0, needs[0].code >= 0, needs[1].code >= 0
         else { return nil }
         let counts = needs.prefix(2).map { Double(snapshot.rowCount(event: Int($0.code))) }
         guard counts[1] < counts[0] * Self.rarer,

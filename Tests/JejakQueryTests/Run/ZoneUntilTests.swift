@@ -37,41 +37,57 @@ struct ZoneUntilTests {
         for index in world.events.indices {
             world.events[index].name = random.pick(["A", "B", "C"])
         }
-        // Footprints a span before clocks are changed, to the millisecond.
         let start = RandomQuestion.eras[round] * Self.day
-        for name in RandomQuestion.zones {
-            let changes = TimeZoneTable.machine.rules(name)?
-                .changes(near: start + 30 * Self.day, within: 40 * Self.day)
-            for change in changes ?? [] {
-                for days in [0, 1, 3, 7, 20] {
-                    let time = change.instant - Int64(days) * Self.day
-                    let shift = random.pick([0, change.after - change.before, -1, 1_800_000])
-                    let person = UInt32(random.random.below(14))
-                    world.events.append(
-                        TestEvent(
-                            person: person,
-                            time: time + shift,
-                            name: random.pick(["A", "B"])
-                        )
-                    )
-                }
-            }
-        }
+        let edges = edges(from: start, &random, &world)
         let base = try world.snapshot(round % 2 == 0 ? .onePart : .movedPeople)
         var changes = 0
         for text in Self.texts {
             let expression = try SegmentParser.parse(text)
             for person in 0..<UInt32(14) {
-                changes += try follow(
-                    expression,
-                    person,
-                    base,
-                    from: start + 18 * Self.day,
-                    &random
-                )
+                let whole = start + 2 * Self.day..<start + 58 * Self.day
+                changes += follow(expression, person, base, whole, edges, &random)
             }
         }
         #expect(changes > 300, "a test that sees no change proves nothing")
+    }
+
+    /// Footprints a span before clocks are changed, to the millisecond, and where
+    /// they are; and the instants, rising, at which a span before now is near a
+    /// change, or now is.
+    private func edges(
+        from start: Int64,
+        _ random: inout RandomQuestion,
+        _ world: inout TestWorld
+    ) -> [Int64] {
+        var edges: [Int64] = []
+        let minute: Int64 = 60_000
+        for name in RandomQuestion.zones {
+            let changes = TimeZoneTable.machine.rules(name)?
+                .changes(near: start + 30 * Self.day, within: 40 * Self.day)
+            for change in changes ?? [] {
+                let gap = change.after - change.before
+                for days in [0, 1, 3, 7, 20] {
+                    let time = change.instant - Int64(days) * Self.day
+                    let shift = random.pick([0, gap, -1, 1_800_000])
+                    world.events.append(event(time + shift, &random))
+                }
+                for _ in 0..<8 {
+                    let shift = Int64(random.random.below(Int(gap.magnitude / 60_000) + 1))
+                    world.events.append(event(change.instant + shift * minute, &random))
+                }
+                for days in [0, 1, 2, 3, 5, 7, 9, 14, 20, 28, 30, 31] {
+                    let time = change.instant + Int64(days) * Self.day
+                    edges += [-61, -1, 0, 10, 29, 31, 59, 61].map { time + $0 * minute }
+                    edges += [gap - 1, gap, gap + 1, -gap - 1, -gap, -gap + 1].map { time + $0 }
+                }
+            }
+        }
+        return edges.sorted()
+    }
+
+    private func event(_ time: Int64, _ random: inout RandomQuestion) -> TestEvent {
+        let person = UInt32(random.random.below(14))
+        return TestEvent(person: person, time: time, name: random.pick(["A", "B"]))
     }
 
     /// Goes from one end to the next, and asks in between; how often it changed.
@@ -79,29 +95,34 @@ struct ZoneUntilTests {
         _ expression: SegmentExpression,
         _ person: UInt32,
         _ base: JourneySnapshot,
-        from start: Int64,
+        _ whole: Range<Int64>,
+        _ edges: [Int64],
         _ random: inout RandomQuestion
-    ) throws -> Int {
+    ) -> Int {
         let text = SegmentPrinter.text(expression)
         func plan(at instant: Int64) -> SegmentPlan { SegmentPlan(expression, base.at(instant)) }
         var changes = 0
-        var instant = start
+        var instant = whole.lowerBound
         var last = plan(at: instant).judge(person)
         #expect(last.isMember == plan(at: instant).matches(person))
-        for _ in 0..<60 where last.until < start + 40 * Self.day {
+        for _ in 0..<80 {
             guard last.until > instant else {
                 Issue.record("\(text): \(last.until) is not after \(instant)")
                 break
             }
-            let between = (1...3).map { _ in
-                instant + Int64(random.random.below(Int(last.until - instant)))
+            let end = min(last.until, whole.upperBound)
+            var others = (1...3).map { _ in
+                instant + Int64(random.random.below(Int(end - instant)))
             }
-            for other in between + [last.until - 1] {
+            let near = edges.filter { $0 > instant && $0 < end }
+            if !near.isEmpty { others += (1...12).map { _ in random.pick(near) } }
+            for other in others + [end - 1] {
                 #expect(
                     plan(at: other).matches(person) == last.isMember,
                     "\(text): person \(person) at \(other), not before \(last.until)"
                 )
             }
+            guard last.until < whole.upperBound else { break }
             instant = last.until
             let next = plan(at: instant).judge(person)
             if next.isMember != last.isMember { changes += 1 }

@@ -77,6 +77,35 @@ internal import Testing
         return batch
     }
 
+    /// The instants, rising, at which clocks are changed and days after that, and
+    /// those a little before and after: there rows come and go.
+    private static func edges(from start: Int64) -> [Int64] {
+        var edges: [Int64] = []
+        for name in zones {
+            let changes = TimeZoneTable.machine.rules(name)?
+                .changes(near: start + 30 * day, within: 40 * day)
+            for change in changes ?? [] {
+                for days in [0, 1, 2, 3, 6, 7] {
+                    let time = change.instant + Int64(days) * day
+                    edges += [-60, 0, 10, 29, 31, 59, 60, 61].map { time + $0 * 60_000 }
+                }
+            }
+        }
+        return edges.sorted()
+    }
+
+    /// The next moment to look at: half hours, and a millisecond before and after
+    /// them; often the next that is near a change of clocks.
+    private static func next(
+        after now: Int64,
+        _ edges: [Int64],
+        _ random: inout SeededRandom
+    ) -> Int64 {
+        let near = edges.filter { $0 > now && $0 < now + 6 * 3_600_000 }
+        if !near.isEmpty, random.below(3) > 0 { return near[random.below(min(4, near.count))] }
+        return now + max(0, Int64(random.below(40)) * 1_800_000 + Int64(random.below(3)) - 1)
+    }
+
     /// What everybody's question finds at this moment; how many that are.
     private func compare(
         _ keeper: SegmentKeeper,
@@ -106,13 +135,12 @@ internal import Testing
             try workspace?.saveSegment("s\(index)", text: text)
         }
         var keeper = workspace.map { SegmentKeeper($0) { _ in } }
+        let edges = Self.edges(from: Self.eras[round] * Self.day)
         var members = 0
         var idle = 0
-        for number in 0..<110 {
-            // Also half hours, and a millisecond before and after them.
-            let step = Int64(random.below(40)) * 1_800_000 + Int64(random.below(3)) - 1
-            clock.withLock { $0 += max(0, step) }
-            let now = clock.withLock { $0 }
+        for number in 0..<150 {
+            let now = Self.next(after: clock.withLock { $0 }, edges, &random)
+            clock.withLock { $0 = now }
             if random.below(2) == 0 {
                 _ = try workspace?.accept(Self.batch(&random, number, now: now))
             } else {

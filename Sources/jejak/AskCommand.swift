@@ -9,16 +9,24 @@ internal import JejakQuery
 struct AskCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ask",
-        abstract: "Ask a question: a funnel, retention, or how many people a segment has.",
+        abstract: "Ask a question: a funnel, retention, a trend, pages, or a segment's size.",
         discussion: """
             jejak ask 'funnel "Product Viewed" > "Order Completed" within 7 days'
             jejak ask 'retention of "Order Completed" by "Order Completed" monthly'
             jejak ask 'did "Order Completed" in last 30 days'
+            jejak ask 'transitions in last 30 days'
+            jejak ask 'steps 10 from "Cart Viewed"'
+            jejak ask 'bottlenecks in last 30 days'
+            jejak ask 'retention of "Order Completed" weekly' --cell '2025-06-02 not 1'
             The language is described in docs/segment-language.md.
             """
     )
 
     @Argument(help: "The question.") var question: String
+    @Option(
+        help: "Print the segment of the people behind one figure of the answer instead."
+    )
+    var cell: String?
     @OptionGroup var data: DataOption
     @OptionGroup var output: OutputOption
 
@@ -29,6 +37,17 @@ struct AskCommand: ParsableCommand {
         } catch {
             Failure.say(error.picture)
             throw ExitCode(1)
+        }
+        if let cell {
+            do {
+                let found = try parsed.segment(ofCell: cell)
+                print(found.text)
+                if found.nearness != .exact { Failure.say("note: \(found.sentence)") }
+            } catch {
+                Failure.say(error.picture)
+                throw ExitCode(1)
+            }
+            return
         }
         let (workspace, seconds) = try openForReading(data)
         try print(
@@ -43,31 +62,17 @@ struct AskCommand: ParsableCommand {
         case .segment(let people, let everybody):
             lines.append("\(people) of \(everybody) people")
         case .funnel(let report): lines += Self.words(report)
-        case .retention(let table):
-            for cohort in table.cohorts {
-                let shares = cohort.returned.map {
-                    String(format: "%.0f", Double($0) / Double(max(1, cohort.size)) * 100)
-                }
-                lines.append(
-                    "\(cohort.start): \(cohort.size) people, returned % "
-                        + shares.joined(separator: " ")
-                )
-            }
-            if table.outside > 0 { lines.append("\(table.outside) people lie outside the table") }
+        case .retention(let table): lines += AnswerWords.lines(table)
         case .paths(let table):
             lines.append("\(table.people) people")
             for (index, step) in table.steps.enumerated() {
                 let entries = step.map { "\($0.event ?? "(others)") \($0.people)" }
                 lines.append("\(index). " + entries.joined(separator: ", "))
             }
-        case .trend(let table):
-            for (index, period) in table.periods.enumerated() {
-                let values = (table.lines + (table.rest.map { [$0] } ?? [])).map { line in
-                    line.values[index].map { String(format: "%.2f", $0) } ?? "-"
-                }
-                lines.append("\(period): " + values.joined(separator: " "))
-            }
-            if table.outside > 0 { lines.append("\(table.outside) events lie outside") }
+        case .transitions(let table): lines += AnswerWords.lines(table)
+        case .steps(let table): lines += AnswerWords.lines(table)
+        case .bottlenecks(let table): lines += try AnswerWords.lines(table, of: parsed)
+        case .trend(let table): lines += AnswerWords.lines(table, of: parsed)
         }
         return (lines + notes.map { "note: \($0.sentence)" }).joined(separator: "\n")
     }

@@ -21,7 +21,7 @@ extension Workspace {
         let seconds = Date().timeIntervalSince(started)
         var object = JSONObject()
         object.add("kind", answer.kind)
-        Self.add(answer, to: &object)
+        try Self.add(answer, to: question, &object)
         if !notes.isEmpty { object.add("notes", notes.map(\.sentence)) }
         object.add("seconds", seconds)
         object.add("openSeconds", opened)
@@ -38,7 +38,11 @@ extension Workspace {
         }
     }
 
-    private static func add(_ answer: Answer, to object: inout JSONObject) {
+    private static func add(
+        _ answer: Answer,
+        to question: Question,
+        _ object: inout JSONObject
+    ) throws {
         switch answer {
         case .segment(let people, let everybody):
             object.add("people", people)
@@ -58,6 +62,11 @@ extension Workspace {
             if table.outside > 0 { object.add("outside", table.outside) }
         case .trend(let table): add(table, to: &object)
         case .paths(let table): add(table, to: &object)
+        case .transitions(let table): add(table, to: &object)
+        case .steps(let table): add(table, to: &object)
+        case .bottlenecks(let table):
+            guard case .bottlenecks(let asked) = question else { return }
+            try add(table, of: asked, to: &object)
         }
     }
 

@@ -40,6 +40,20 @@ package struct ShareOf: Sendable, Equatable {
         return low...high
     }
 
+    /// The interval of how much larger this share is than another (below zero
+    /// where it is smaller), for shares of different people; nothing where one is
+    /// of nobody.
+    package func difference(
+        from other: ShareOf,
+        confidence: Double = 0.95
+    ) throws(MeasureError) -> ClosedRange<Double>? {
+        guard confidence >= 0.5, confidence <= 0.999 else {
+            throw MeasureError("A confidence is 0.5 to 0.999, such as 0.95.")
+        }
+        let deviate = NormalDistribution.quantile((1 + confidence) / 2)
+        return Self.difference(self, other, deviate: deviate)
+    }
+
     /// The interval of a difference of two shares: Newcombe's hybrid score
     /// interval (Statistics in Medicine 17, 1998, method 10), which joins the
     /// two Wilson intervals; nothing where an arm is empty.

@@ -61,6 +61,9 @@ package enum Question: Sendable, Equatable {
     case retention(RetentionQuestion)
     case trend(TrendQuestion)
     case paths(PathsQuestion)
+    case transitions(TransitionsQuestion)
+    case steps(StepsQuestion)
+    case bottlenecks(BottlenecksQuestion)
 }
 
 /// The bounds that keep a question's cost known beforehand.

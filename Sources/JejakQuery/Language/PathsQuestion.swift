@@ -91,7 +91,7 @@ extension QueryParser {
         }
     }
 
-    private mutating func boundedNumber(
+    mutating func boundedNumber(
         _ meaning: String,
         _ range: ClosedRange<Int>
     ) throws(QueryError) -> Int {

@@ -44,6 +44,7 @@ extension Question {
             parser.advance()
             return .paths(try parser.paths())
         }
+        if let journey = try parser.journeyQuestion() { return journey }
         let leads = parser.isNext("segment") || parser.isNext("count")
         if leads, parser.clauseKind() == nil, !parser.secondTokenContinuesAttribute {
             parser.advance()
@@ -55,6 +56,16 @@ extension Question {
 }
 
 extension QueryParser {
+    /// A question whose first word may stand alone or before `in last`.
+    fileprivate mutating func journeyQuestion() throws(QueryError) -> Question? {
+        let isWindow = peek(1).keyword == "in" && ["last", "the"].contains(peek(2).keyword)
+        guard isWindow || !secondTokenContinuesAttribute else { return nil }
+        if take("transitions") { return .transitions(try transitions()) }
+        if take("steps") { return .steps(try steps()) }
+        if take("bottlenecks") { return .bottlenecks(try bottlenecks()) }
+        return nil
+    }
+
     /// Whether the first word is an attribute that the second token compares,
     /// as in `segment = "gold"`.
     fileprivate var secondTokenContinuesAttribute: Bool {

@@ -60,6 +60,9 @@ package enum SegmentPrinter {
         case .retention(let retention): text(retention)
         case .trend(let trend): text(trend)
         case .paths(let paths): text(paths)
+        case .transitions(let transitions): text(transitions)
+        case .steps(let steps): text(steps)
+        case .bottlenecks(let bottlenecks): text(bottlenecks)
         }
     }
 
@@ -178,7 +181,7 @@ package enum SegmentPrinter {
         }
     }
 
-    private static func text(_ window: TimeWindow, _ filter: PropertyExpression?) -> String {
+    static func text(_ window: TimeWindow, _ filter: PropertyExpression?) -> String {
         var result = ""
         if let last = window.last { result += " in last " + last.text }
         if let since = window.since { result += " since " + since.text }
@@ -250,6 +253,7 @@ package enum SegmentPrinter {
     private static let keywords: Set<String> = QueryParser.reserved.union([
         "count", "sum", "min", "max", "avg", "average", "distinct", "sessions", "sample", "any",
         "segment", "funnel", "retention", "trend", "people", "paths", "second",
+        "transitions", "steps", "bottlenecks",
         "minute", "hour", "day", "week", "month", "year", "seconds", "minutes", "hours", "days",
         "weeks", "months", "years", "is", "exists", "contains", "starts", "ends", "known",
         "unknown",

@@ -12,6 +12,9 @@ package enum Answer: Sendable, Equatable, Encodable {
     case retention(RetentionTable)
     case trend(TrendTable)
     case paths(PathsTable)
+    case transitions(TransitionTable)
+    case steps(StepTable)
+    case bottlenecks(BottleneckTable)
 
     package var kind: String {
         switch self {
@@ -20,6 +23,9 @@ package enum Answer: Sendable, Equatable, Encodable {
         case .retention: "retention"
         case .trend: "trend"
         case .paths: "paths"
+        case .transitions: "transitions"
+        case .steps: "steps"
+        case .bottlenecks: "bottlenecks"
         }
     }
 
@@ -37,6 +43,18 @@ package enum Answer: Sendable, Equatable, Encodable {
         case lines
         case restValues
         case links
+        case events
+        case counts
+        case chains
+        case starts
+        case ends
+        case ended
+        case visits
+        case running
+        case pages
+        case restPages
+        case restVisits
+        case restExits
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -66,6 +84,25 @@ package enum Answer: Sendable, Equatable, Encodable {
             try container.encode(table.people, forKey: .people)
             try container.encode(table.steps, forKey: .steps)
             try container.encode(table.links, forKey: .links)
+        case .transitions(let table):
+            try container.encode(table.people, forKey: .people)
+            try container.encode(table.chains, forKey: .chains)
+            try container.encode(table.events, forKey: .events)
+            try container.encode(table.starts, forKey: .starts)
+            try container.encode(table.counts, forKey: .counts)
+            try container.encode(table.ends, forKey: .ends)
+        case .steps(let table):
+            try container.encode(table.people, forKey: .people)
+            try container.encode(table.events, forKey: .events)
+            try container.encode(table.counts, forKey: .counts)
+            try container.encode(table.ended, forKey: .ended)
+        case .bottlenecks(let table):
+            try container.encode(table.visits, forKey: .visits)
+            try container.encode(table.running, forKey: .running)
+            try container.encode(table.pages, forKey: .pages)
+            try container.encode(table.restPages, forKey: .restPages)
+            try container.encode(table.restVisits, forKey: .restVisits)
+            try container.encode(table.restExits, forKey: .restExits)
         }
     }
 }
@@ -90,6 +127,15 @@ extension Question {
         case .paths(let question):
             let plan = PathsPlan(question, snapshot)
             return (.paths(plan.run()), plan.notes)
+        case .transitions(let question):
+            let plan = TransitionsPlan(question, snapshot)
+            return (.transitions(plan.run()), plan.notes)
+        case .steps(let question):
+            let plan = StepsPlan(question, snapshot)
+            return (.steps(plan.run()), plan.notes)
+        case .bottlenecks(let question):
+            let plan = BottlenecksPlan(question, snapshot)
+            return (.bottlenecks(plan.run()), plan.notes)
         }
     }
 }

@@ -188,6 +188,12 @@ struct PlainFile {
             }
             return ["\(table.people) people"] + steps + links
                 + plan.notes.map { "note \($0.sentence)" }
+        case .transitions(let transitions):
+            return Self.answer(transitions, over: snapshot)
+        case .steps(let steps):
+            return Self.answer(steps, over: snapshot)
+        case .bottlenecks(let bottlenecks):
+            return Self.answer(bottlenecks, over: snapshot)
         case .trend(let trend):
             let plan = TrendPlan(trend, snapshot)
             let table = plan.run()

@@ -213,7 +213,7 @@ struct RandomQuestion {
         strangeNames && chance(0.5) ? pick(Self.strange) : pick(names)
     }
 
-    private mutating func event() -> EventName {
+    mutating func event() -> EventName {
         if chance(0.1) { return .any }
         return .named(name(["A", "B", "A", "B", "C", "Order Completed", "Order Refunded", "No"]))
     }
@@ -229,7 +229,7 @@ struct RandomQuestion {
         pick([0, 1, 2, 3.5, 10, 50.25, -1, 100, 1e21, 0.1])
     }
 
-    private mutating func span() -> TimeSpan {
+    mutating func span() -> TimeSpan {
         TimeSpan(random.below(6) + 1, pick([.hour, .day, .day, .week]))
     }
 
@@ -246,7 +246,7 @@ struct RandomQuestion {
         return Moment(milliseconds: time / Self.day * Self.day, precision: .day)
     }
 
-    private mutating func window() -> TimeWindow {
+    mutating func window() -> TimeWindow {
         var window = TimeWindow()
         if chance(0.4) {
             window.last = chance(0.2) ? TimeSpan(1, .month) : TimeSpan(random.below(40) + 1, .day)

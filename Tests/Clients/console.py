@@ -32,9 +32,25 @@ QUESTIONS = {
     "trend": ('trend of "Product Viewed" weekly by category',
               "#answer .trend path.line", 3),
     "paths": ('paths from "Cart Viewed" steps 4', "#answer svg.flow path.stream", 5),
+    "transitions": ("transitions in last 90 days", "#answer table.heat button.cell", 5),
+    "steps": ('steps 6 from "Product Viewed"', "#answer table.heat td", 20),
+    "bottlenecks": ("bottlenecks in last 60 days", "#answer ol.pages li", 3),
     "segment": ('did "Order Completed" at least 2 times', "#answer .bar", 1),
 }  # fmt: skip
 FUNNEL = QUESTIONS["funnel"][0]
+CAMPAIGN = """\
+id: payday
+name: Payday
+audience: did "Product Viewed"
+purpose: marketing
+sender: shop
+holdout: 40%
+goal: {event: Order Completed, within: 7 days}
+quiet_hours: none
+mail:
+  en: {subject: Hello, html: "<p>Hello</p>"}
+  id: {subject: Halo, html: "<p>Halo</p>"}
+"""
 
 
 class Browser:
@@ -169,6 +185,31 @@ class Browser:
         self.process.wait()
 
 
+def visits(end):
+    """Visits to a site; half of them end where shipping is chosen, which is slow."""
+    pages = ("/", "/produk", "/checkout/ongkir", "/checkout/bayar")
+    for number in range(400):
+        kind = number % 10
+        depth = 1 if kind < 2 else 2 if kind < 4 else 3 if kind < 9 else 4
+        moment = end - datetime.timedelta(hours=number + 2)
+
+        def line(fields, moment, number=number):
+            return json.dumps({
+                **fields, "userId": f"v-{number:04}", "messageId": f"v-{number}-{moment}",
+                "timestamp": moment.isoformat(timespec="milliseconds") + "Z",
+            }, separators=(",", ":")) + "\n"  # fmt: skip
+
+        for path in pages[:depth]:
+            slow = path == pages[2]
+            yield line({"type": "page", "properties": {"path": path}}, moment)
+            moment += datetime.timedelta(seconds=40)
+            yield line({"type": "track", "event": "Web Vitals Measured", "properties": {
+                "path": path, "lcp": 4200 if slow else 1800, "cls": 0.02, "inp": 90}}, moment)
+            moment += datetime.timedelta(seconds=20)
+        if depth == 4:
+            yield line({"type": "track", "event": "Payment Info Entered", "properties": {}}, moment)
+
+
 def shop(path):
     """The demo shop's events, as if they had happened in the half year until now."""
     raw = path + ".raw"
@@ -177,6 +218,8 @@ def shop(path):
     with open(raw) as lines:
         times = [moment.search(line).group(1) for line in lines]
     end = datetime.datetime.fromisoformat(max(times))
+    with open(raw, "a") as lines:
+        lines.writelines(visits(end))
     shift = datetime.datetime.now(datetime.UTC).replace(tzinfo=None) - end
     shift -= datetime.timedelta(minutes=5)
 
@@ -398,6 +441,105 @@ def leavers(console, data):
                      - steps[place + 1]["people"], f"who leaves after step {place + 1}")  # fmt: skip
 
 
+def press_cell(console, question, choose="", place=0):
+    """Presses a figure of an answer by keyboard; the segment's text and size."""
+    browser = console.browser
+    console.open("/ask?question=" + quoted(question))
+    for closed in ("details.why",):
+        browser.value(f"document.querySelectorAll('#answer {closed}')"
+                      ".forEach((part) => { part.open = true })")  # fmt: skip
+    if choose:
+        browser.choose("#answer [name=who]", choose)
+    found = browser.value(
+        f"((cell) => {{ cell.focus(); return [cell.value, cell.title, cell.innerText] }})"
+        f"(document.querySelectorAll('#answer button.cell')[{place}])"
+    )
+    browser.events = []
+    browser.press("Enter", 13, "\r")
+    browser.wait_for("Page.loadEventFired")
+    return found, browser.value("document.querySelector('#text').value"), console.number(
+        "#size .big"), browser.count("[role=note]")  # fmt: skip
+
+
+def cells(console, data):
+    """Figures of answers lead to the segments of their people."""
+    checks = console.checks
+    retention = QUESTIONS["retention"][0]
+    cohorts = command("ask", retention, "--data", data, "--json")["cohorts"]
+    # The first row of the page: who began, +0, +1.
+    cohort = cohorts[-40:][0]
+    for choose, wanted in (("", cohort["returned"][1]),
+                           ("not", cohort["size"] - cohort["returned"][1])):  # fmt: skip
+        found, text, size, _ = press_cell(console, retention, choose, 2)
+        checks.equal(found[0], f"{cohort['start']} 1", "the cell after the first period")
+        checks.equal(size, wanted, f"who came back ({choose}): {text}")
+    trend = 'trend of people of "Order Completed" monthly'
+    answer = command("ask", trend, "--data", data, "--json")
+    found, text, size, notes = press_cell(console, trend)
+    checks.equal(found[0], answer["periods"][-1], "the newest bar comes first")
+    checks.equal(size, answer["lines"][0]["values"][-1], f"who is in the bar: {text}")
+    checks.equal(notes, 0, "an exact segment needs no note")
+    for kind in ("transitions", "bottlenecks", "paths"):
+        question = QUESTIONS[kind][0]
+        found, text, size, notes = press_cell(console, question)
+        said = command("ask", question, "--cell", found[0], "--data", data).strip()
+        checks.equal(text, said, f"{kind}: the text is what the command says")
+        checks.equal(size, people(text, data), f"{kind}: and so many people")
+        checks.equal(notes, 0 if kind == "transitions" or found[0] == "0" else 1,
+                     f"{kind}: what is different is said")  # fmt: skip
+
+
+def worst_page(console):
+    browser, checks = console.browser, console.checks
+    console.open("/ask?question=" + quoted(QUESTIONS["bottlenecks"][0]))
+    worst = browser.text("#answer ol.pages li")
+    for words in ("/checkout/ongkir", "Bottleneck", "4.2 s", "83%"):
+        checks.true(words in worst, f"{words} of the worst page: {worst}")
+    checks.true("too few" not in worst.lower(), "there are enough visits")
+
+
+def arms(console, data):
+    """Those whom a campaign contacted stand beside those held back."""
+    browser, checks = console.browser, console.checks
+    console.open("/segments/flow")
+    checks.equal(browser.count("#arms"), 0, "nobody is compared unasked")
+    browser.choose("select[name=campaign]", "payday")
+    browser.value("document.querySelector('[name=from]').value = '2020-01-01'")
+    browser.leave("document.querySelector('form[action=\"/segments/flow\"] button').click()")
+    checks.true("Did “Payday” move them?" in browser.text("#arms"), "the comparison is there")
+    sums = [browser.value(
+        f"Array.from(document.querySelectorAll('#arms .{arm} td .quiet'),"
+        " (cell) => Number(cell.innerText.replace(/,/g, ''))).reduce((a, b) => a + b, 0)"
+    ) for arm in ("reached", "held")]  # fmt: skip
+    results = command("campaign", "results", "payday", "--data", data, "--json")
+    checks.true(min(sums) > 20, f"both groups have people: {sums}")
+    told = json.dumps(results)
+    for size in sums:
+        checks.true(str(size) in told, f"{size} people are those of the campaign: {told[:600]}")
+    checks.true(browser.count("#arms .gaps td") >= 4, "the differences are there")
+    checks.true("too few to tell" in browser.text("#arms .gaps"), "an empty row says so")
+    return browser.value("location.pathname + location.search")
+
+
+def aged(console, data):
+    """While events come in, saved questions are not answered anew at every look."""
+    browser, checks = console.browser, console.checks
+    key = new_source("late", data)
+    found = 0
+    for number in range(10):
+        batch = [{"type": "track", "event": "Product Viewed", "userId": f"late-{number}",
+                  "messageId": f"late-{number}"}]  # fmt: skip
+        request(console.server.port, "POST", "/v1/batch",
+                json.dumps({"writeKey": key, "batch": batch}).encode(),
+                {"Content-Type": "application/json"})  # fmt: skip
+        console.open("/")
+        found = browser.count("#questions .age")
+        if found:
+            break
+    checks.true(found > 0, "an answer of shortly before says its age")
+    checks.true("ago" in browser.text("#questions .age"), "in words")
+
+
 def remove(console, name):
     browser, checks = console.browser, console.checks
     console.open("/")
@@ -427,8 +569,13 @@ def walk(checks, console, data):
     everybody = flow(console)
     ask(console)
     leavers(console, data)
+    cells(console, data)
+    worst_page(console)
+    compared = arms(console, data)
+    aged(console, data)
     pages = {"segments": "/segments", "builder": f"/segments/new?text={quoted(definition)}",
              "segment": "/segments/kept/regulars", "why": reason, "movements": "/segments/flow",
+             "arms": compared,
              "overview": "/", "ask": "/ask"}  # fmt: skip
     for kind, (question, _, _) in QUESTIONS.items():
         pages["ask-" + kind] = "/ask?question=" + quoted(question)
@@ -448,6 +595,15 @@ def main():
         data = workshop + "/data"
         shop(workshop + "/shop.jsonl")
         command("import", workshop + "/shop.jsonl", "--preset", "jsonl", "--data", data)
+        with open(workshop + "/payday.yaml", "w") as file:
+            file.write(CAMPAIGN)
+        command("sender", "add", "shop", "--data", data, "--server", "smtp://127.0.0.1:9",
+                "--from", "halo@shop.example", "--from-name", "Shop",
+                "--links", "http://127.0.0.1:8080")  # fmt: skip
+        try:
+            command("campaign", "send", workshop + "/payday.yaml", "--data", data)
+        except RuntimeError:
+            pass  # No mail server is there: the arms are drawn, and the mails wait.
         server = Server(data)
         browser = None
         try:

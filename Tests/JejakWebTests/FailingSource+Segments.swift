@@ -10,6 +10,7 @@ extension FailingSource {
         throw error
     }
     func flow(_ query: SegmentFlowQuery) throws -> SegmentFlowContent { throw error }
+    func armsChoices() throws -> [ArmsChoice] { throw error }
     func perform(_ command: SegmentCommand) throws { throw error }
     func savedQuestions() throws -> [SavedQuestionContent] { throw error }
     func perform(_ command: QuestionCommand) throws { throw error }

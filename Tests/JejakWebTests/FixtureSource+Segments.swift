@@ -119,6 +119,26 @@ extension FixtureSource {
         )
     }
 
+    func armsChoices() -> [ArmsChoice] {
+        [ArmsChoice(id: "payday", name: "Payday", started: 1_748_600_000_000)]
+    }
+
+    /// Of the contacted more are in the first segment; of the last row there are
+    /// too few to tell.
+    private func arms(_ width: Int) -> SegmentArmsContent {
+        let told = SegmentArmsContent.Gap(difference: 0.12, low: 0.03, high: 0.21)
+        let alike = SegmentArmsContent.Gap(difference: -0.01, low: -0.08, high: 0.06)
+        let few = SegmentArmsContent.Gap(difference: 0.5)
+        return SegmentArmsContent(
+            reached: (0..<width).map { row in (0..<width).map { 90 - 7 * row - 11 * $0 } },
+            held: (0..<width).map { row in (0..<width).map { 12 - row - 2 * $0 } },
+            gaps: (0..<width).map { row in
+                (0..<width).map { row == width - 1 ? few : $0 == 0 ? told : alike }
+            },
+            least: 20
+        )
+    }
+
     func flow(_ query: SegmentFlowQuery) -> SegmentFlowContent {
         let width = query.names.count + 1
         return SegmentFlowContent(
@@ -127,7 +147,8 @@ extension FixtureSource {
                 (0..<width).map { column in
                     row == width - 1 && column == row ? 3_400 : 40 + (row * 3 + column * 7) % 5 * 60
                 }
-            }
+            },
+            arms: query.campaign.map { _ in arms(width) }
         )
     }
 
@@ -206,6 +227,9 @@ enum FixtureAnswer {
                 + "{\"value\":\"app\",\"values\":[\(line(400))]},{\"values\":[\(line(100))]}],"
                 + "\"rest\":{\"values\":[\(line(10))]},\"restValues\":4,\"seconds\":0.03}"
         }
+        if question.contains("transitions") { return transitions }
+        if question.contains("steps") && !question.contains("paths") { return steps }
+        if question.contains("bottlenecks") { return bottlenecks }
         if question.contains("paths") {
             return """
                 {"kind":"paths","people":1200,"steps":[[{"event":"Cart Viewed","people":1200}],\

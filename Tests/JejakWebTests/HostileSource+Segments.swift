@@ -64,7 +64,23 @@ extension HostileSource {
     }
 
     func flow(_ query: SegmentFlowQuery) -> SegmentFlowContent {
-        SegmentFlowContent(names: [text, text], people: [[.max, -1], [.max, .min, .max], [0]])
+        SegmentFlowContent(
+            names: [text, text],
+            people: [[.max, -1], [.max, .min, .max], [0]],
+            arms: SegmentArmsContent(
+                reached: [[.max, .max], [.min]],
+                held: [],
+                gaps: [[SegmentArmsContent.Gap(difference: .nan, low: .infinity, high: -1e300)]],
+                least: .min
+            )
+        )
+    }
+
+    func armsChoices() -> [ArmsChoice] {
+        [
+            ArmsChoice(id: text, name: text, started: .max),
+            ArmsChoice(id: "x", name: "", started: 0),
+        ]
     }
 
     func perform(_ command: SegmentCommand) {}
@@ -90,6 +106,22 @@ extension HostileSource {
             """
             {"kind":"paths","people":1,"steps":[[{"event":\(said),"people":-5}],\
             [{"people":9223372036854775807}]],"links":[{"step":-1,"from":9,"to":-9,"people":1}]}
+            """,
+            """
+            {"kind":"transitions","people":1,"chains":-9223372036854775808,"events":[\(said),null],\
+            "starts":[],"counts":[[9223372036854775807,9223372036854775807],[]],\
+            "ends":[9223372036854775807]}
+            """,
+            """
+            {"kind":"steps","people":1,"events":[\(said)],"counts":[[9223372036854775807,-5]],\
+            "ended":[-1,9223372036854775807,3]}
+            """,
+            """
+            {"kind":"bottlenecks","visits":-1,"running":-1,"least":-1,"pages":[{"page":\(said),\
+            "visits":-1,"people":9223372036854775807,"exits":-9223372036854775808,\
+            "dropOff":1e308,"dropOffLow":-1e308,"dropOffHigh":1e308,"othersDropOff":-1,\
+            "lostMore":1e308,"finding":\(said),"medianSeconds":1e308,\
+            "vitals":{"lcp":{"p75":-1e308,"measured":-1}}}]}
             """, text,
         ]
         return answers.enumerated().map { place, answer in

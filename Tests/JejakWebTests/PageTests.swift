@@ -20,7 +20,9 @@ struct PageTests {
         "/segments/new?name=%3Cb%3E&text=did%20%22x%22%20or%20not%20%3Cb%3E",
         "/segments/new?text=did%20%22a%22%20then%20%22b%22", "/segments/flow",
         "/ask?question=retention", "/ask?question=trend%20of%20%22a%22%20by%20city",
-        "/ask?question=paths%20to%20%22a%22", "/ask?question=funnel%20%22a%22%20%3E%20%22b%22",
+        "/ask?question=transitions", "/ask?question=steps%205%20to%20%22a%22",
+        "/ask?question=bottlenecks", "/ask?question=paths%20to%20%22a%22",
+        "/ask?question=funnel%20%22a%22%20%3E%20%22b%22",
     ]
     /// Pages of one kept segment, which an empty folder does not have.
     static let segmentTargets =
@@ -29,6 +31,7 @@ struct PageTests {
         ].map { "/segments/kept/Jogja%20gold\($0)" } + [
             "/segments/kept/slow", "/segments/kept/broken",
             "/segments/flow?s0=1&s1=1&from=2025-05-01&to=2025-06-01",
+            "/segments/flow?s0=1&s1=1&campaign=payday", "/segments/flow?campaign=nobody",
             "/segments/flow?s0=1&from=2025-06-20&to=2025-06-01", "/segments/flow?s7=1",
         ]
     /// Pages of one source, which an empty folder does not have.

@@ -67,7 +67,7 @@ extension Workspace {
             hits: try outbox.hitCounts(of: id),
             suppressed: try outbox.suppressionCounts(of: id),
             effect: try campaign.started.map { started in
-                try effect(definition, members: try outbox.arms(of: id), since: started)
+                try effect(definition, arms: try armPeople(of: id), since: started)
             }
         )
     }
@@ -92,19 +92,12 @@ extension Workspace {
 
     private func effect(
         _ definition: CampaignDefinition,
-        members: [ArmMember],
+        arms: [UInt32: CampaignArm],
         since started: Int64
     ) throws -> CampaignReport.Effect {
         let snapshot = try snapshot()
         let until = started + definition.goalWithin
         let goal = snapshot.dictionary.code(ofEvent: definition.goal)
-        // After a merge of two the arm is held if either was.
-        let links = try store.userLinks()
-        var arms: [UInt32: CampaignArm] = [:]
-        for member in members {
-            let person = links[member.code] ?? member.code
-            arms[person] = arms[person] == .held ? .held : member.arm
-        }
         var sums = [CampaignArm.reached: ArmSum(), .held: ArmSum()]
         for (person, arm) in arms.sorted(by: { $0.key < $1.key }) {
             var outcome = (isConverted: false, amount: Int64(0))

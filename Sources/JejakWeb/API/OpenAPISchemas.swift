@@ -118,7 +118,14 @@ enum OpenAPISchemas {
     ]
 
     private static let question: JSONTree = [
-        "type": "object", "required": ["question"], "properties": ["question": text],
+        "type": "object", "required": ["question"],
+        "properties": [
+            "question": text,
+            "cell": [
+                "type": "string",
+                "description": "A figure of the answer, whose people are wanted as a segment.",
+            ],
+        ],
     ]
 
     private static let health: JSONTree = [

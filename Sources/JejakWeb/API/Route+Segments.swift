@@ -3,7 +3,7 @@
 /// The addresses of segments that are kept, and of saved questions.
 extension Route {
     /// `/segments/new`, `/segments/flow`, `/segments/kept/NAME` and what lies
-    /// below it, `/ask/saved` and `/ask/saved/ID/remove`; else nothing.
+    /// below it, `/ask/segment`, `/ask/saved` and `/ask/saved/ID/remove`; else nothing.
     static func kept(method: String, pieces: [String]) -> Route? {
         let reads = method == "GET" || method == "HEAD"
         let posts = method == "POST"
@@ -31,6 +31,8 @@ extension Route {
             case "why": return page(.segmentReason(name))
             default: return nil
             }
+        case (2, "ask") where pieces[1] == "segment":
+            return reads ? .cellSegment : .wrongMethod(allowed: "GET, HEAD")
         case (2, "ask") where pieces[1] == "saved":
             return posts ? .questionSaving : .wrongMethod(allowed: "POST")
         case (4, "ask") where pieces[1] == "saved" && pieces[3] == "remove":

@@ -36,6 +36,8 @@ enum Route: Equatable, Sendable {
     /// A segment that is being built: shown again with its count, or kept.
     case segmentBuilt(replacing: String?)
     case segmentRemoval(String)
+    /// From a figure of an answer to the segment of its people.
+    case cellSegment
     case questionSaving
     case questionRemoval(Int64)
     /// What a mail links to, open to strangers.
@@ -133,7 +135,7 @@ enum Route: Equatable, Sendable {
         case .wrongMethod(let allowed): allowed.hasPrefix("POST")
         case .page, .image, .notFound, .composed, .campaignMove, .previewFrame, .mail,
             .sourceAdding, .sourceChange, .refusedChange, .inferredPlan, .identityChange,
-            .segmentBuilt, .segmentRemoval, .questionSaving, .questionRemoval:
+            .segmentBuilt, .segmentRemoval, .cellSegment, .questionSaving, .questionRemoval:
             false
         }
     }

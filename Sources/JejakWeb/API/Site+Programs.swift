@@ -12,6 +12,8 @@ extension Site {
         /// The body of a question.
         struct Question: Decodable {
             var question: String
+            /// A figure of the answer, whose segment is wanted instead of it.
+            var cell: String?
         }
         let body = try wholeBody(of: request)
         let asked: Question
@@ -19,6 +21,9 @@ extension Site {
             asked = try JSONDecoder().decode(Question.self, from: Data(body))
         } catch {
             throw WebError(.badRequest, "The body must be JSON like {\"question\": \"…\"}.")
+        }
+        if let cell = asked.cell {
+            return .json(try cellAnswer(cell, question: asked.question))
         }
         return .json(try await answer(toQuestion: asked.question))
     }

@@ -21,7 +21,9 @@ extension Site {
                 name: String((query["name"] ?? "").prefix(80)),
                 text: String((query["text"] ?? "").prefix(Self.questionBytesMax))
             )
-            return try await builder(draft, replacing: nil, reader: reader).body
+            var page = try await builder(draft, replacing: nil, reader: reader)
+            page.nearness = query["near"].flatMap { CellSegment.Nearness(rawValue: $0) } ?? .exact
+            return page.body
         case .segmentEditor(let name):
             let found = try await kept(name, reader)
             let draft = SegmentDraft(name: name, text: found.segment.text)
@@ -146,17 +148,26 @@ extension Site {
         let to = query["to"].flatMap { Self.day($0, reader) }.map { $0 + Self.dayLength - 1 }
         let from = query["from"].flatMap { Self.day($0, reader) }
         let end = min(to ?? kept.now, kept.now)
-        let start = from ?? end - 30 * Self.dayLength
+        let choices = try await source.armsChoices()
+        let campaign = choices.first { $0.id == query["campaign"] }
+        let start = from ?? campaign?.started ?? end - 30 * Self.dayLength
         var page = SegmentFlowPage(
             kept: kept,
             names: names,
             from: start,
             to: end,
-            reader: reader
+            reader: reader,
+            choices: choices,
+            campaign: campaign
         )
         guard !names.isEmpty else { return page.body }
         if start <= end {
-            let asked = SegmentFlowQuery(names: names, from: start, to: end)
+            let asked = SegmentFlowQuery(
+                names: names,
+                from: start,
+                to: end,
+                campaign: campaign?.id
+            )
             page.flow = try await told { try await source.flow(asked) }
         }
         return page.body

@@ -120,6 +120,8 @@ package struct Site: Sendable {
             return try await builtSegment(request, replacing: replaced)
         case .segmentRemoval(let name):
             return try await removeSegment(name)
+        case .cellSegment:
+            return try cellSegment(request)
         case .questionSaving:
             return try await saveQuestion(request)
         case .questionRemoval(let id):

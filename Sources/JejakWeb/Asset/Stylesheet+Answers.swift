@@ -31,6 +31,18 @@ extension Stylesheet {
         path.line-5 { stroke: #7a8b33; } .swatch circle.line-5 { fill: #7a8b33; }
         .trend-legend { margin-top: 10px; font-size: .9rem; gap: 6px 18px; }
         .paths { margin: 0; }
+        .cells button.cell { min-height: 24px; min-width: 24px; padding: 2px 6px; margin: -4px 0;
+          font: inherit; font-variant-numeric: tabular-nums; background: none; color: inherit;
+          border-radius: 6px; text-decoration: underline dotted; text-underline-offset: 3px; }
+        .cells button.cell:hover { background: rgb(127 127 127 / .25); }
+        .cells .who label { display: flex; flex-wrap: wrap; gap: 4px 10px; align-items: center;
+          font-size: .9rem; color: var(--quiet); }
+        .cells .who select { width: auto; min-height: 36px; padding: 5px 10px; }
+        .heat.wide thead th { vertical-align: bottom; white-space: normal; min-width: 66px; }
+        .heat.wide th[scope=row] { position: sticky; left: 0; background: var(--card); z-index: 1; }
+        .pages .facts { display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: center;
+          margin-top: 6px; }
+        .pages .badge { white-space: nowrap; }
         .saving { margin-top: 20px; padding-top: 14px; border-top: 1px solid var(--line); }
         .saving button { flex: none; }
         .saving label { font-size: .9rem; color: var(--quiet); }
@@ -42,6 +54,7 @@ extension Stylesheet {
         .question .trend svg { height: 90px; }
         .question .heat td, .question .heat th { padding: 5px 3px; font-size: .76rem; }
         .question .cohorts td { min-width: 38px; }
+        .heat.short thead th { min-width: 0; }
         #questions .grid { align-items: start; }
         #questions .heat { border-spacing: 3px; }
 

@@ -49,7 +49,7 @@ extension Stylesheet {
           stroke: var(--card); stroke-width: 3px; stroke-linejoin: round; }
         .flow .value { font-weight: 650; }
         .matrix th, .matrix td { padding-right: 14px; white-space: nowrap; }
-        .matrix caption { text-align: left; padding-bottom: 6px; }
+        .matrix caption { text-align: left; padding-bottom: 6px; white-space: normal; }
         .matrix thead td { border: 0; }
         .matrix .same { background: var(--soft); }
         @media (max-width: 860px) {

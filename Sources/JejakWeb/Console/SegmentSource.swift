@@ -18,6 +18,9 @@ package protocol SegmentSource: Sendable {
     /// Who moved between segments from one moment to another. Throws an
     /// `ExplainedError` where one of them is not there.
     func flow(_ query: SegmentFlowQuery) async throws -> SegmentFlowContent
+    /// The campaigns whose contacted people can be held against those held back,
+    /// the newest first.
+    func armsChoices() async throws -> [ArmsChoice]
     /// Defines or removes. Throws an `ExplainedError` where it cannot.
     func perform(_ command: SegmentCommand) async throws
     /// The saved questions, each with its answer of now.
@@ -46,11 +49,14 @@ package struct SegmentFlowQuery: Sendable, Equatable {
     package var names: [String]
     package var from: Int64
     package var to: Int64
+    /// The campaign whose two arms are told apart too.
+    package var campaign: String?
 
-    package init(names: [String], from: Int64, to: Int64) {
+    package init(names: [String], from: Int64, to: Int64, campaign: String? = nil) {
         self.names = names
         self.from = from
         self.to = to
+        self.campaign = campaign
     }
 }
 

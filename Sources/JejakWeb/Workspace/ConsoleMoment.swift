@@ -27,7 +27,6 @@ final class ConsoleMoment: Sendable {
     private let keptCurrency = Mutex<CurrencyContent?>(nil)
     private let keptAverages = Mutex<ClusterAverages?>(nil)
     private let keptTotals = Mutex<LogTotals?>(nil)
-    private let keptReplies = Mutex<[String: [UInt8]]>([:])
     private let spent = Mutex(Duration.zero)
     /// Whether the clock of the pages is the last footprint, not today.
     let isHistory: Bool
@@ -90,16 +89,6 @@ final class ConsoleMoment: Sendable {
         let made = segment.plan.run()
         spend(ContinuousClock.now - started)
         keptAnswers.withLock { $0[id] = made }
-        return made
-    }
-
-    /// The answer to a question, by its text.
-    func answer(to question: String, _ make: () throws -> [UInt8]) throws -> [UInt8] {
-        if let found = keptReplies.withLock({ $0[question] }) { return found }
-        let started = ContinuousClock.now
-        let made = try make()
-        spend(ContinuousClock.now - started)
-        keptReplies.withLock { $0[question] = made }
         return made
     }
 }

@@ -188,7 +188,11 @@ extension WorkspaceConsole {
     package func flow(_ query: SegmentFlowQuery) async throws -> SegmentFlowContent {
         try await work { [self] in
             let flow = try workspace.flow(of: query.names, from: query.from, to: query.to)
-            return SegmentFlowContent(names: flow.names, people: flow.people)
+            return SegmentFlowContent(
+                names: flow.names,
+                people: flow.people,
+                arms: try query.campaign.map { try arms(query, campaign: $0) }
+            )
         }
     }
 
@@ -214,20 +218,21 @@ extension WorkspaceConsole {
         try await work { [self] in try savedQuestions(at: try moments.current()) }
     }
 
-    /// The saved questions with the answers of a moment; each is asked once for
-    /// it.
+    /// The saved questions with the answers of a moment, or of shortly before it.
     func savedQuestions(at moment: ConsoleMoment) throws -> [SavedQuestionContent] {
-        try workspace.savedQuestions().map { record in
-            SavedQuestionContent(
+        let records = try workspace.savedQuestions()
+        savedAnswers.keep(records.map(\.text))
+        return records.map { record in
+            // A question that fails is shown as one that failed.
+            let found = try? savedAnswers.answer(record.text, moment.state) {
+                Array(try workspace.ask(try Question.parse(record.text), openSeconds: 0).utf8)
+            }
+            return SavedQuestionContent(
                 id: record.id,
                 name: record.name,
                 text: record.text,
-                // A question that fails is shown as one that failed.
-                answer: try? moment.answer(to: record.text) {
-                    Array(
-                        try workspace.ask(try Question.parse(record.text), openSeconds: 0).utf8
-                    )
-                }
+                answer: found?.json,
+                ageSeconds: found?.age.map { Int($0.components.seconds) }
             )
         }
     }

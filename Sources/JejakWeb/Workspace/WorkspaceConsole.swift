@@ -20,6 +20,7 @@ package final class WorkspaceConsole: ConsoleSource {
     let moments: MomentCache
     let door: WireDoor
     let sources: SourceTally
+    let savedAnswers = SavedAnswers()
     private let threads = DispatchQueue(
         label: "jejak.console",
         qos: .userInitiated,

@@ -6,6 +6,8 @@ internal import JejakQuery
 /// several.
 struct AnswerPicture {
     let json: [UInt8]
+    /// The question as it was asked.
+    let asked: String
     /// What was asked, where it can be read: it says what the figures are.
     let question: Question?
     let reader: Reader
@@ -13,6 +15,7 @@ struct AnswerPicture {
 
     init(_ json: [UInt8], to text: String, reader: Reader, isSmall: Bool = false) {
         self.json = json
+        asked = text
         // What the page cannot read the engine may have answered all the same.
         question = try? Question.parse(text)
         self.reader = reader
@@ -21,39 +24,7 @@ struct AnswerPicture {
 
     var html: HTML {
         guard let reply = Reply(json) else { return plain }
-        let picture: HTML =
-            switch reply.content {
-            case .segment(let people, let all): segment(people, all)
-            case .funnel(let funnel):
-                FunnelPicture(
-                    funnel: funnel,
-                    question: funnelQuestion,
-                    reader: reader,
-                    isSmall: isSmall
-                ).html
-            case .retention(let table):
-                RetentionPicture(
-                    table: table,
-                    question: retentionQuestion,
-                    reader: reader,
-                    isSmall: isSmall
-                ).html
-            case .trend(let trend):
-                TrendPicture(
-                    trend: trend,
-                    question: trendQuestion,
-                    reader: reader,
-                    isSmall: isSmall
-                ).html
-            case .paths(let paths):
-                PathsPicture(
-                    paths: paths,
-                    question: pathsQuestion,
-                    reader: reader,
-                    isSmall: isSmall
-                ).html
-            case .other: plain
-            }
+        let picture = picture(of: reply.content)
         guard !isSmall else { return picture }
         let notes = reply.notes.prefix(10).html { "<p class=\"quiet note\" lang=\"en\">\($0)</p>" }
         let time = reply.seconds.html { seconds in
@@ -67,6 +38,56 @@ struct AnswerPicture {
                 """
         }
         return "\(picture)\(notes)\(time)"
+    }
+
+    private func picture(of content: Reply.Content) -> HTML {
+        let cells = CellForm(asked: asked, reader: reader)
+        return switch content {
+        case .segment(let people, let all): segment(people, all)
+        case .funnel(let funnel):
+            FunnelPicture(
+                funnel: funnel,
+                question: funnelQuestion,
+                reader: reader,
+                isSmall: isSmall
+            ).html
+        case .retention(let table):
+            RetentionPicture(
+                table: table,
+                question: retentionQuestion,
+                cells: cells,
+                reader: reader,
+                isSmall: isSmall
+            ).html
+        case .trend(let trend):
+            TrendPicture(
+                trend: trend,
+                question: trendQuestion,
+                cells: cells,
+                reader: reader,
+                isSmall: isSmall
+            ).html
+        case .paths(let paths):
+            PathsPicture(
+                paths: paths,
+                question: pathsQuestion,
+                cells: cells,
+                reader: reader,
+                isSmall: isSmall
+            ).html
+        case .transitions(let table):
+            TransitionsPicture(table: table, cells: cells, reader: reader, isSmall: isSmall).html
+        case .steps(let table):
+            StepsPicture(
+                table: table,
+                question: stepsQuestion,
+                reader: reader,
+                isSmall: isSmall
+            ).html
+        case .bottlenecks(let table):
+            BottlenecksPicture(table: table, cells: cells, reader: reader, isSmall: isSmall).html
+        case .other: plain
+        }
     }
 
     private var plain: HTML {
@@ -89,6 +110,10 @@ struct AnswerPicture {
         if case .paths(let found) = question { found } else { nil }
     }
 
+    private var stepsQuestion: StepsQuestion? {
+        if case .steps(let found) = question { found } else { nil }
+    }
+
     private func segment(_ people: Int, _ all: Int) -> HTML {
         let keep: HTML =
             if !isSmall, case .segmentCount(let expression)? = question {
@@ -109,12 +134,17 @@ struct AnswerPicture {
 
     /// A table that opens on request, for those who want the numbers.
     static func table(_ reader: Reader, _ head: [String], _ rows: [[String]]) -> HTML {
+        table(reader, head, cells: rows.map { row in row.map { "\($0)" } })
+    }
+
+    /// As above, with cells that are more than text.
+    static func table(_ reader: Reader, _ head: [String], cells rows: [[HTML]]) -> HTML {
         let heads = head.enumerated().html { place, name in
             let kind: HTML = place == 0 ? .nothing : " class=\"figure\""
             return "<th scope=\"col\"\(kind)>\(name)</th>"
         }
         let lines = rows.html { row in
-            let first = row.first ?? ""
+            let first = row.first ?? .nothing
             let cells = row.dropFirst().html { "<td class=\"figure\">\($0)</td>" }
             return "<tr><th scope=\"row\">\(first)</th>\(cells)</tr>"
         }

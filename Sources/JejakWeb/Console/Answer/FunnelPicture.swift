@@ -55,38 +55,14 @@ struct FunnelPicture {
             "▼ \(reader.people(lost)) (\(reader.percent(lost, of: here))) go no further",
             "▼ \(reader.people(lost)) (\(reader.percent(lost, of: here))) tidak lanjut"
         )
-        let keep = Self.leavers(question, after: place).html { text in
+        let leavers = question?.leavers(after: place)
+        let keep = leavers.map { SegmentPrinter.text($0) }.html { text in
             """
              <a href="/segments/new?text=\(Percent.encoded(text))">\(reader.say(
                 "Save them as a segment", "Simpan sebagai segmen"))</a>
             """
         }
         return "<span class=\"drop\">\(words)\(keep)</span>"
-    }
-
-    /// The segment of those who reached a step and not the next; nothing where
-    /// no expression says the same as the funnel.
-    static func leavers(_ funnel: FunnelQuestion?, after place: Int) -> String? {
-        guard let funnel, funnel.order == .inOrder, funnel.holding == nil,
-            funnel.excluding.isEmpty, funnel.steps.indices.contains(place + 1)
-        else { return nil }
-        func reached(_ count: Int) -> SegmentExpression {
-            if count == 1 {
-                return .did(
-                    EventMatch(funnel.steps[0], window: funnel.window, filter: funnel.filter),
-                    .atLeast(1)
-                )
-            }
-            return .sequence(
-                EventSequence(
-                    Array(funnel.steps.prefix(count)),
-                    within: funnel.within,
-                    window: funnel.window,
-                    filter: funnel.filter
-                )
-            )
-        }
-        return SegmentPrinter.text(.all([reached(place + 1), .not(reached(place + 2))]))
     }
 
     private var groups: HTML {

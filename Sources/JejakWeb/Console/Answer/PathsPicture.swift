@@ -6,6 +6,7 @@ internal import JejakQuery
 struct PathsPicture {
     let paths: PathsReply
     let question: PathsQuestion?
+    let cells: CellForm
     let reader: Reader
     let isSmall: Bool
 
@@ -95,21 +96,43 @@ struct PathsPicture {
 
     private var table: HTML {
         let rows = paths.steps.enumerated().flatMap { place, steps in
-            steps.map { step in
+            steps.map { step -> [HTML] in
                 [
                     place == 0 ? "0" : isBackwards ? "−\(place)" : "+\(place)",
-                    reader.clipped(name(step), 60), reader.number(step.people),
-                    reader.percent(step.people, of: paths.people),
+                    "\(reader.clipped(name(step), 60))", people(step, place),
+                    "\(reader.percent(step.people, of: paths.people))",
                 ]
             }
         }
-        return AnswerPicture.table(
+        let table = AnswerPicture.table(
             reader,
             [
                 reader.say("Step", "Langkah"), reader.say("Event", "Aktivitas"),
                 reader.say("People", "Orang"), reader.say("Of all", "Dari semua"),
             ],
-            rows
+            cells: rows
         )
+        return "\(cells.form(table))\(hint)"
+    }
+
+    /// No segment says a `where` of one event of several.
+    private var isKept: Bool { question.map { $0.filter == nil } ?? false }
+
+    private func people(_ step: PathsReply.Step, _ place: Int) -> HTML {
+        let words = reader.number(step.people)
+        guard isKept || place == 0, let event = step.event else { return "\(words)" }
+        return cells.button(
+            place == 0 ? "0" : "\(place) \(CellForm.quoted(event))",
+            words,
+            title: reader.say("Who did this then", "Yang melakukannya saat itu")
+        )
+    }
+
+    private var hint: HTML {
+        """
+        <p class="quiet">\(reader.say(
+            "In the table, choose a number to keep its people as a segment.",
+            "Di tabel, pilih sebuah angka untuk menyimpan orangnya sebagai segmen."))</p>
+        """
     }
 }

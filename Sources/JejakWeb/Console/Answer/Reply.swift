@@ -11,6 +11,9 @@ struct Reply: Decodable {
         case retention(RetentionReply)
         case trend(TrendReply)
         case paths(PathsReply)
+        case transitions(TransitionsReply)
+        case steps(StepsReply)
+        case bottlenecks(BottlenecksReply)
         /// Of a kind that this page does not know.
         case other
     }
@@ -46,6 +49,9 @@ struct Reply: Decodable {
         case "retention": content = .retention(try RetentionReply(from: decoder))
         case "trend": content = .trend(try TrendReply(from: decoder))
         case "paths": content = .paths(try PathsReply(from: decoder))
+        case "transitions": content = .transitions(try TransitionsReply(from: decoder))
+        case "steps": content = .steps(try StepsReply(from: decoder))
+        case "bottlenecks": content = .bottlenecks(try BottlenecksReply(from: decoder))
         case "segment":
             content = .segment(
                 people: try fields.decode(Int.self, forKey: .people),

@@ -6,6 +6,7 @@ internal import JejakQuery
 struct RetentionPicture {
     let table: RetentionReply
     let question: RetentionQuestion?
+    let cells: CellForm
     let reader: Reader
     let isSmall: Bool
 
@@ -26,23 +27,47 @@ struct RetentionPicture {
             "<th scope=\"col\">\(columnName(place))</th>"
         }
         let rows = cohorts.html { cohort in
-            let cells = cohort.returned.prefix(width).html { cell($0, cohort.size, most) }
+            let cells = cohort.returned.prefix(width).enumerated().html { place, count in
+                cell(count, cohort.size, most, "\(cohort.start) \(place)")
+            }
             let rest = String(repeating: "<td></td>", count: max(0, width - cohort.returned.count))
             return """
                 <tr><th scope="row">\(reader.period(cohort.start, period))</th>\
-                \(size("td", reader.number(cohort.size)))\(cells)\(HTML(trusted: rest))\
+                \(began(cohort))\(cells)\(HTML(trusted: rest))\
                 </tr>
                 """
         }
         let words: HTML = isSmall ? .nothing : "<p class=\"quiet\">\(caption)</p>"
-        let picture: HTML = """
-            \(words)<div class="scroll" tabindex="0" role="region" aria-label="\(reader.say(
+        let grid: HTML = """
+            <div class="scroll" tabindex="0" role="region" aria-label="\(reader.say(
                 "Retention table", "Tabel retensi"))"><table class="heat cohorts"><thead>\
             <tr><th scope="col">\(periodName)</th>\(size("th", reader.say("People", "Orang")))\
             \(heads)</tr></thead><tbody>\(rows)</tbody>\
             </table></div>
             """
-        return isSmall ? picture : "\(picture)\(left(cohorts.count))"
+        guard !isSmall else { return grid }
+        return """
+            \(words)\(cells.form(grid, choices: who))\(cells.hint)\(left(cohorts.count))
+            """
+    }
+
+    /// Whether a number means those who came back or the others.
+    private var who: HTML {
+        """
+        <p class="who"><label>\(reader.say(
+            "Choosing a number keeps", "Memilih angka menyimpan"))\
+         <select name="who"><option value="back">\(reader.say(
+            "those who came back", "yang kembali"))</option><option value="not">\(reader.say(
+            "those who did not", "yang tidak kembali"))</option></select></label></p>
+        """
+    }
+
+    private func began(_ cohort: RetentionReply.Cohort) -> HTML {
+        guard !isSmall else { return .nothing }
+        let words = reader.number(cohort.size)
+        guard cohort.size > 0 else { return "<td class=\"size\">\(words)</td>" }
+        let title = reader.say("Who began then", "Yang mulai saat itu")
+        return "<td class=\"size\">\(cells.button(cohort.start, words, title: title))</td>"
     }
 
     /// How many began; a small picture has no room for it.
@@ -54,13 +79,19 @@ struct RetentionPicture {
         size > 0 ? Double(max(0, count)) / Double(size) : 0
     }
 
-    private func cell(_ count: Int, _ size: Int, _ most: Double) -> HTML {
+    private func cell(_ count: Int, _ size: Int, _ most: Double, _ cell: String) -> HTML {
         let share = share(count, size)
         let relative = most > 0 ? min(1, share / most) : 0
         let heat = share > 0 ? 1 + Int(5 * relative) : 0
+        let words = reader.percent((share * 100).rounded() / 100)
+        guard !isSmall, size > 0 else {
+            return """
+                <td class="heat-\(min(6, heat))" title="\(reader.people(count))">\(words)</td>
+                """
+        }
         return """
-            <td class="heat-\(min(6, heat))" title="\(reader.people(count))">\
-            \(reader.percent((share * 100).rounded() / 100))</td>
+            <td class="heat-\(min(6, heat))">\(cells.button(
+                cell, words, title: reader.people(count)))</td>
             """
     }
 

@@ -6,6 +6,7 @@ internal import JejakQuery
 struct TrendPicture {
     let trend: TrendReply
     let question: TrendQuestion?
+    let cells: CellForm
     let reader: Reader
     let isSmall: Bool
 
@@ -144,16 +145,41 @@ struct TrendPicture {
             all.append(rest)
             names.append(reader.say("Others", "Lainnya"))
         }
-        return AnswerPicture.table(
+        let known = trend.lines.count
+        let rows = trend.periods.indices.suffix(120).reversed().map { place in
+            ["\(name(trend.periods[place]))"]
+                + all.enumerated().map { index, line -> HTML in
+                    let value = line.values.indices.contains(place) ? line.values[place] : nil
+                    guard let value else { return "–" }
+                    guard index < known, value != 0, question?.by != "revenue" else {
+                        return "\(words(value))"
+                    }
+                    return bar(trend.periods[place], line.value, words(value))
+                }
+        }
+        let table = AnswerPicture.table(
             reader,
             [reader.say("From", "Mulai")] + names,
-            trend.periods.indices.suffix(120).reversed().map { place in
-                [name(trend.periods[place])]
-                    + all.map { line in
-                        let value = line.values.indices.contains(place) ? line.values[place] : nil
-                        return value.map(words) ?? "–"
-                    }
-            }
+            cells: rows
         )
+        return "\(cells.form(table))\(hint)"
+    }
+
+    /// A figure that leads to the people who are in it.
+    private func bar(_ period: String, _ value: String?, _ words: String) -> HTML {
+        let line = value.map(CellForm.quoted) ?? "unknown"
+        return cells.button(
+            question?.by == nil ? period : "\(period) \(line)",
+            words,
+            title: reader.say("Whose events these are", "Milik siapa aktivitas ini")
+        )
+    }
+
+    private var hint: HTML {
+        """
+        <p class="quiet">\(reader.say(
+            "In the table, choose a number to keep its people as a segment.",
+            "Di tabel, pilih sebuah angka untuk menyimpan orangnya sebagai segmen."))</p>
+        """
     }
 }

@@ -151,9 +151,12 @@ package struct SegmentFlowContent: Sendable, Equatable {
     /// By where they were (rows) and where they are (columns); the last of each
     /// is none of the segments.
     package var people: [[Int]]
+    /// The same of a campaign's two arms, where one was asked for.
+    package var arms: SegmentArmsContent?
 
-    package init(names: [String], people: [[Int]]) {
+    package init(names: [String], people: [[Int]], arms: SegmentArmsContent? = nil) {
         self.names = names
         self.people = people
+        self.arms = arms
     }
 }

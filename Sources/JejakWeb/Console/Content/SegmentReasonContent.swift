@@ -76,11 +76,20 @@ package struct SavedQuestionContent: Sendable, Equatable {
     /// The answer's JSON, as the command line prints it; nothing where it could
     /// not be asked.
     package var answer: [UInt8]?
+    /// How long ago it was answered; nothing where nothing changed since.
+    package var ageSeconds: Int?
 
-    package init(id: Int64, name: String, text: String, answer: [UInt8]? = nil) {
+    package init(
+        id: Int64,
+        name: String,
+        text: String,
+        answer: [UInt8]? = nil,
+        ageSeconds: Int? = nil
+    ) {
         self.id = id
         self.name = name
         self.text = text
         self.answer = answer
+        self.ageSeconds = ageSeconds
     }
 }

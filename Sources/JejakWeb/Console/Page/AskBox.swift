@@ -143,6 +143,18 @@ struct AskBox {
                 "paths from \"\(first)\" steps 4"
             ),
             (
+                reader.say("What comes right after what?", "Apa tepat sesudah apa?"),
+                "transitions in last 30 days"
+            ),
+            (
+                reader.say("Where are they, step by step?", "Di mana mereka, langkah per langkah?"),
+                "steps 10 from \"\(first)\""
+            ),
+            (
+                reader.say("At which page do visits end?", "Di halaman mana kunjungan berakhir?"),
+                "bottlenecks in last 30 days"
+            ),
+            (
                 reader.say("How many are they?", "Berapa orang?"),
                 "did \"\(last)\" at least 2 times"
             ),

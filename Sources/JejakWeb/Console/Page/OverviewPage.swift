@@ -98,7 +98,7 @@ struct OverviewPage {
                     "Take it off the Overview", "Lepas dari Ringkasan"))">\
                 <span aria-hidden="true">×</span><span class="unseen">\(reader.say(
                     "Take it off the Overview", "Lepas dari Ringkasan")): \(name)</span></button>\
-                </form></div>\(answer)</article>
+                </form></div>\(answer)\(age(question))</article>
                 """
         }
         return Piece.card(
@@ -106,6 +106,17 @@ struct OverviewPage {
             id: "questions",
             "<div class=\"grid clusters\">\(cards)</div>"
         )
+    }
+
+    /// How old an answer is, where something came in since.
+    private func age(_ question: SavedQuestionContent) -> HTML {
+        question.ageSeconds.html { seconds in
+            let words = reader.duration(Double(max(1, seconds)))
+            return """
+                <p class="quiet age">\(reader.say(
+                    "Of \(words) ago.", "Dari \(words) lalu."))</p>
+                """
+        }
     }
 
     private var period: HTML {

@@ -16,6 +16,8 @@ struct SegmentBuilderPage {
     let segments: [String]
     let reader: Reader
     var count: Result<SegmentCountContent, WebError>?
+    /// How near it comes to the figure that it was made of.
+    var nearness = CellSegment.Nearness.exact
     /// Why it was not kept.
     var refusal: String?
     /// Whether somebody tried to keep it.
@@ -47,11 +49,15 @@ struct SegmentBuilderPage {
         <form class="builder compose" method="post" action="\(address)" data-builder="1" \
         data-failed="\(reader.say("The server did not answer.", "Server tidak menjawab."))">\
         <button class="unseen" type="submit" name="do" value="update" tabindex="-1" \
-        aria-hidden="true" formnovalidate></button>\(refused)\(size)\
+        aria-hidden="true" formnovalidate></button>\(refused)\(near)\(size)\
         <div class="columns wide-left"><section class="card"><div class="card-head"><h2>\
         \(reader.say("Who belongs to it?", "Siapa anggotanya?"))</h2></div>\(rows)</section>\
         <section class="card">\(textPart)\(finish)</section></div>\(lists)</form>
         """
+    }
+
+    private var near: HTML {
+        nearness.words(reader).html { "<p class=\"note near\" role=\"note\">\($0)</p>" }
     }
 
     private var refused: HTML {

@@ -9,6 +9,9 @@ struct SegmentFlowPage {
     let from: Int64
     let to: Int64
     let reader: Reader
+    /// Campaigns whose two arms can be told apart, and the one that is.
+    var choices: [ArmsChoice] = []
+    var campaign: ArmsChoice?
     var flow: SegmentFlowContent?
 
     /// More streams than a picture can tell apart.
@@ -24,7 +27,7 @@ struct SegmentFlowPage {
             section: .segments,
             content: """
                 \(SegmentTab.bar(reader, current: .flow))
-                \(kept.segments.isEmpty ? empty : form)\(picture)
+                \(kept.segments.isEmpty ? empty : form)\(arms)\(picture)
                 """
         )
     }
@@ -64,7 +67,7 @@ struct SegmentFlowPage {
             <form class="ask" method="get" action="/segments/flow"><ul class="checks">\(boxes)</ul>\
             <div class="fields"><label>\(reader.say("From", "Dari"))<input type="date" name="from" \
             value="\(day(from))" required></label><label>\(reader.say("To", "Sampai"))\
-            <input type="date" name="to" value="\(day(to))" required></label></div>\
+            <input type="date" name="to" value="\(day(to))" required></label>\(campaigns)</div>\
             <div class="row"><button type="submit">\(reader.say("Show", "Tampilkan"))</button>\
             </div>\
             <p class="quiet">\(reader.say(
@@ -74,6 +77,33 @@ struct SegmentFlowPage {
                     + "\(Self.most) sekaligus."))</p></form>
             """
         )
+    }
+
+    /// Whose people are told apart: nobody's, or a campaign's two arms.
+    private var campaigns: HTML {
+        guard !choices.isEmpty else { return .nothing }
+        let options = choices.html { choice in
+            let selected: HTML = choice.id == campaign?.id ? " selected" : .nothing
+            return """
+                <option value="\(choice.id)"\(selected)>\(reader.clipped(choice.name, 60)) \
+                (\(reader.date(choice.started)))</option>
+                """
+        }
+        return """
+            <label>\(reader.say("Contacted against held back", "Dihubungi dibanding ditahan"))\
+            <select name="campaign"><option value="">\(reader.say(
+                "(everybody together)", "(semua bersama)"))</option>\(options)</select></label>
+            """
+    }
+
+    private var arms: HTML {
+        guard let flow, let found = flow.arms, let campaign else { return .nothing }
+        return SegmentArmsCard(
+            arms: found,
+            labels: flow.names + [none],
+            campaign: campaign.name,
+            reader: reader
+        ).html
     }
 
     private var none: String { reader.say("None of these", "Bukan semuanya") }

@@ -4,11 +4,17 @@ extension TimeWindow {
     /// The part of it from one instant (or its beginning) to before another.
     fileprivate func limited(from first: Int64?, to end: Int64?) -> TimeWindow {
         var window = self
-        if let first, since.map({ $0.milliseconds < first }) ?? true {
-            window.since = Moment(milliseconds: first, precision: .day)
+        // Periods are days of the window's zone, and so are dates without another.
+        let rules = commonRules
+        if let first = first.map({ Moment(milliseconds: $0, precision: .day) }),
+            since.map({ $0.start(in: rules) < first.start(in: rules) }) ?? true
+        {
+            window.since = first
         }
-        if let end, before.map({ $0.milliseconds > end }) ?? true {
-            window.before = Moment(milliseconds: end, precision: .day)
+        if let end = end.map({ Moment(milliseconds: $0, precision: .day) }),
+            before.map({ $0.start(in: rules) > end.start(in: rules) }) ?? true
+        {
+            window.before = end
         }
         return window
     }
@@ -123,7 +129,9 @@ extension RetentionQuestion {
             EventMatch(start, window: own, filter: filter),
             .atLeast(1)
         )
-        if let since = window.since, since.milliseconds >= first { return [began] }
+        let rules = window.commonRules
+        let edge = Moment(milliseconds: first, precision: .day).start(in: rules)
+        if let since = window.since, since.start(in: rules) >= edge { return [began] }
         let earlier = window.limited(from: nil, to: first)
         return [
             began,

@@ -18,6 +18,7 @@ struct AskCommand: ParsableCommand {
             jejak ask 'steps 10 from "Cart Viewed"'
             jejak ask 'bottlenecks in last 30 days'
             jejak ask 'retention of "Order Completed" weekly' --cell '2025-06-02 not 1'
+            jejak ask 'did "Order Completed" in last :days days' --param days=30
             The language is described in docs/segment-language.md.
             """
     )
@@ -27,16 +28,13 @@ struct AskCommand: ParsableCommand {
         help: "Print the segment of the people behind one figure of the answer instead."
     )
     var cell: String?
+    @OptionGroup var parameters: ParameterOption
     @OptionGroup var data: DataOption
     @OptionGroup var output: OutputOption
 
     func run() throws {
-        let parsed: Question
-        do {
-            parsed = try Question.parse(question)
-        } catch {
-            Failure.say(error.picture)
-            throw ExitCode(1)
+        let parsed = try parameters.read { values throws(QueryError) in
+            try Question.parse(question, values)
         }
         if let cell {
             do {

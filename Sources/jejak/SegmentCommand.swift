@@ -26,12 +26,22 @@ struct SegmentCommand: ParsableCommand {
         @Argument(help: "The segment's name.") var name: String
         @Argument(help: "The expression, such as: did \"Order Completed\" in last 30 days")
         var expression: String
+        @OptionGroup var parameters: ParameterOption
         @OptionGroup var data: DataOption
         @OptionGroup var output: OutputOption
 
         func run() throws {
+            // What is kept says the values: nobody is asked for them later.
+            let bound =
+                try parameters.parameters.isEmpty
+                ? expression
+                : SegmentPrinter.text(
+                    parameters.read { values throws(QueryError) in
+                        try SegmentParser.parse(expression, values)
+                    }
+                )
             let text = try Workspace.carryOut(
-                .saveSegment(name: name, text: expression),
+                .saveSegment(name: name, text: bound),
                 folder: data.folder
             )
             print(output.json ? text : try KeptSegment(text).words)
@@ -104,16 +114,13 @@ struct SegmentCommand: ParsableCommand {
 
         @Argument(help: "The expression, such as: city = \"Bandung\" and did \"Order Completed\"")
         var expression: String
+        @OptionGroup var parameters: ParameterOption
         @OptionGroup var data: DataOption
         @OptionGroup var output: OutputOption
 
         func run() throws {
-            let parsed: SegmentExpression
-            do {
-                parsed = try SegmentParser.parse(expression)
-            } catch {
-                Failure.say(error.picture)
-                throw ExitCode(1)
+            let parsed = try parameters.read { values throws(QueryError) in
+                try SegmentParser.parse(expression, values)
             }
             let (workspace, seconds) = try openForReading(data)
             print(

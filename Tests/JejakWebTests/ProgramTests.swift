@@ -156,6 +156,27 @@ struct ProgramTests {
         #expect(await client.post("/v1/ask", "{\"question\":\"\(long)\"}").status == 400)
     }
 
+    @Test func `parameters of a question stand for values`() async {
+        let client = TestClient()
+        let answer = await client.post(
+            "/v1/ask",
+            #"{"question":"funnel A > :b","parameters":{"b":"B"}}"#
+        )
+        #expect(answer.status == 200)
+        #expect(answer.text.hasPrefix("{\"kind\":\"funnel\""))
+        let missing = await client.post(
+            "/v1/ask",
+            #"{"question":"did :event","parameters":{"evnt":"B"}}"#
+        )
+        #expect(missing.status == 400)
+        #expect(missing.text.contains("did you mean ':evnt'?"))
+        #expect(missing.text.hasSuffix("\"place\":4}"))
+        for parameters in ["[]", "{\"b\":null}", "{\"b\":[]}", "7"] {
+            let body = "{\"question\":\"did :b\",\"parameters\":\(parameters)}"
+            #expect(await client.post("/v1/ask", body).status == 400, "\(parameters)")
+        }
+    }
+
     @Test func `failures become statuses in one place`() async {
         /// Fails as it is told.
         struct Failing: ExplainedError {

@@ -57,6 +57,8 @@ struct SegmentDraftTests {
         "(did \"A\" or did \"B\") and city = \"x\"", "not city = \"x\"",
         "did \"A\" since 2025-01-01 before 2025-02-01", "did \"A\" where a = 1 and b = 2",
         "within 5 km of (-6.91, 107.61)",
+        "affinity(category, \"sepatu\", 14 days) of \"Article Read\" in last 3 days > 0.4",
+        "in place \"Indonesia\" > any > \"Bandung\"",
         "days since last \"A\" in last 9 days > 3",
         (1...13).map { "did \"\($0)\"" }.joined(separator: " and "),
     ]

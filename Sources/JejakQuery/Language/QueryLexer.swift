@@ -54,6 +54,8 @@ struct QueryLexer {
             try number()
         case "-" where scalar(1).map(Self.isDigit) == true:
             try number()
+        case ":" where scalar(1).map(Self.beginsWord) == true:
+            parameter()
         default:
             if let symbol = symbol(first) {
                 add(.symbol(symbol), from: start)
@@ -183,6 +185,18 @@ struct QueryLexer {
             place += 1
         }
         add(.word(String(content)), from: start)
+    }
+
+    /// A colon and a name of letters, digits and `_`.
+    private mutating func parameter() {
+        let start = place
+        place += 1
+        var name = String.UnicodeScalarView()
+        while let next = scalar(), Self.continuesWord(next) {
+            name.append(next)
+            place += 1
+        }
+        add(.parameter(String(name)), from: start)
     }
 
     static func isDigit(_ scalar: Unicode.Scalar) -> Bool {

@@ -11,7 +11,10 @@ struct QueryParser {
     var index = 0
     private var depth = 0
 
-    init(_ source: String) throws(QueryError) {
+    init(
+        _ source: String,
+        _ parameters: QueryParameters = .none
+    ) throws(QueryError) {
         guard source.utf8.count <= QueryLimit.bytes else {
             throw QueryError(
                 .tooLarge,
@@ -22,7 +25,7 @@ struct QueryParser {
             )
         }
         text = Array(source.unicodeScalars)
-        tokens = try QueryLexer.tokens(of: text)
+        tokens = try parameters.bound(try QueryLexer.tokens(of: text), in: text)
     }
 
     // MARK: Tokens

@@ -27,6 +27,8 @@ struct QueryToken: Sendable, Equatable {
         case text(String)
         case number(Double)
         case moment(Moment)
+        /// `:name`, which stands for a value until the values are put in place.
+        case parameter(String)
         case symbol(Symbol)
         case end
     }
@@ -52,6 +54,7 @@ struct QueryToken: Sendable, Equatable {
         case .text(let text): "the text \"\(text.prefix(40))\""
         case .number(let number): "the number \(NumberText.text(number))"
         case .moment(let moment): "the date \(moment.text)"
+        case .parameter(let name): "the parameter ':\(name.prefix(40))'"
         case .symbol(let symbol): "'\(symbol.rawValue)'"
         case .end: "the end"
         }

@@ -2,8 +2,11 @@
 
 /// Reads the text of a segment.
 package enum SegmentParser {
-    package static func parse(_ text: String) throws(QueryError) -> SegmentExpression {
-        var parser = try QueryParser(text)
+    package static func parse(
+        _ text: String,
+        _ parameters: QueryParameters = .none
+    ) throws(QueryError) -> SegmentExpression {
+        var parser = try QueryParser(text, parameters)
         let expression = try parser.expression()
         try parser.expectEnd()
         return expression
@@ -24,8 +27,11 @@ extension FunnelQuestion {
 extension Question {
     /// Reads one line: `funnel …`, `retention …`, `segment …`, `count …` or a bare
     /// expression.
-    package static func parse(_ text: String) throws(QueryError) -> Question {
-        var parser = try QueryParser(text)
+    package static func parse(
+        _ text: String,
+        _ parameters: QueryParameters = .none
+    ) throws(QueryError) -> Question {
+        var parser = try QueryParser(text, parameters)
         if parser.isNext("funnel"), !parser.secondTokenContinuesAttribute {
             parser.advance()
             let funnel = try parser.funnel()

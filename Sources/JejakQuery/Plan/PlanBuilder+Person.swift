@@ -69,14 +69,21 @@ extension PlanBuilder {
                 )
             )
             return step(.near, memory.places.count, ifTrue, ifFalse)
-        case .inPlace(let place):
-            var next = ifTrue
-            for (traits, comparison) in place.tests {
-                addFact(traits, comparison, ignoresCase: true)
-                next = step(.fact, memory.facts.count, next, ifFalse)
-            }
-            return next
+        case .inPlace(let place): return emit(place, ifTrue, ifFalse)
         }
+    }
+
+    private mutating func emit(
+        _ place: PlaceNames,
+        _ ifTrue: Int32,
+        _ ifFalse: Int32
+    ) -> Int32 {
+        var next = ifTrue
+        for (traits, comparison) in place.tests {
+            addFact(traits, comparison, ignoresCase: true)
+            next = step(.fact, memory.facts.count, next, ifFalse)
+        }
+        return next
     }
 
     private mutating func step(

@@ -125,6 +125,13 @@ enum OpenAPISchemas {
                 "type": "string",
                 "description": "A figure of the answer, whose people are wanted as a segment.",
             ],
+            "parameters": [
+                "type": "object", "additionalProperties": true,
+                "description": .text(
+                    "What :name stands for in the question: a number, a text, true or false, a "
+                        + "date as {\"date\": \"2025-05-31\"}, or a list of these."
+                ),
+            ],
         ],
     ]
 

@@ -2,6 +2,7 @@
 
 internal import Foundation
 internal import JejakCore
+internal import JejakQuery
 
 /// The routes for programs: questions, health, figures.
 extension Site {
@@ -10,26 +11,51 @@ extension Site {
 
     func ask(_ request: WebRequest) async throws -> WebAnswer {
         /// The body of a question.
-        struct Question: Decodable {
+        struct Asked: Decodable {
             var question: String
             /// A figure of the answer, whose segment is wanted instead of it.
             var cell: String?
+            var parameters: QueryParameters?
         }
         let body = try wholeBody(of: request)
-        let asked: Question
+        let asked: Asked
         do {
-            asked = try JSONDecoder().decode(Question.self, from: Data(body))
+            asked = try JSONDecoder().decode(Asked.self, from: Data(body))
         } catch {
-            throw WebError(.badRequest, "The body must be JSON like {\"question\": \"…\"}.")
+            throw WebError(
+                .badRequest,
+                "The body must be JSON like {\"question\": \"…\"}, with \"parameters\" that are "
+                    + "numbers, texts, true or false, dates as {\"date\": \"2025-05-31\"}, or "
+                    + "lists of these."
+            )
         }
+        let parameters = asked.parameters ?? .none
         if let cell = asked.cell {
-            return .json(try cellAnswer(cell, question: asked.question))
+            return .json(
+                try cellAnswer(cell, question: try Self.bound(asked.question, parameters))
+            )
         }
-        return .json(try await answer(toQuestion: asked.question))
+        return .json(try await answer(toQuestion: asked.question, parameters))
+    }
+
+    /// The question with its parameters' values in place.
+    private static func bound(_ text: String, _ parameters: QueryParameters) throws -> String {
+        guard parameters != .none else { return text }
+        do {
+            return SegmentPrinter.text(try Question.parse(text, parameters))
+        } catch {
+            throw QuestionError(
+                sentence: error.sentence,
+                place: WorkspaceConsole.characters(before: error.position, of: text)
+            )
+        }
     }
 
     /// The answer's JSON. Throws where the question is empty or too long.
-    func answer(toQuestion question: String) async throws -> [UInt8] {
+    func answer(
+        toQuestion question: String,
+        _ parameters: QueryParameters = .none
+    ) async throws -> [UInt8] {
         guard question.contains(where: { !$0.isWhitespace }) else {
             throw QuestionError(sentence: "The question is empty.", place: 0)
         }
@@ -38,7 +64,7 @@ extension Site {
                 sentence: "The question is longer than \(Self.questionBytesMax) bytes."
             )
         }
-        return try await source.ask(question)
+        return try await source.ask(try Self.bound(question, parameters))
     }
 
     func health() async throws -> WebAnswer {

@@ -22,6 +22,9 @@ internal import Testing
         #"did not any event in last 5 days"#, #"sum(price) of any event in last 10 days > 60"#,
         #"did "C" and not did "A" since 2025-01-22"#, #"days since last "B" >= 4"#,
         #"birthday in next 9 days"#, #"consent.email or did "B" in last 36 hours"#,
+        #"interests = "batik" and children.age >= 6"#, #"in place any > any > "CITY 2""#,
+        #"did "A" where products.category = "tas""#,
+        #"affinity(category, "tas") in last 6 days > 0.4"#,
     ]
 
     private static func batch(_ random: inout SeededRandom, _ number: Int, now: Int64) -> EventBatch
@@ -41,10 +44,25 @@ internal import Testing
                 batch.addProperty(strings("city", &batch), string: city, type: .text)
                 let birthday = strings("1990-02-\(10 + random.below(19))", &batch)
                 batch.addProperty(strings("birthday", &batch), string: birthday, type: .text)
+                let interests = [#"["batik"]"#, #"["hiking","batik"]"#, "[]"][random.below(3)]
+                let children = "[{\"age\":\(random.below(9))},{\"age\":\(random.below(9))}]"
+                for (key, list) in [("interests", interests), ("children", children)] {
+                    let text = strings(list, &batch)
+                    batch.addProperty(strings(key, &batch), string: text, type: .json)
+                }
                 let consent = "context.consent.categoryPreferences.email"
                 batch.addProperty(strings(consent, &batch), bool: random.below(2) == 0)
             } else {
                 batch.addProperty(strings("price", &batch), number: Double(random.below(50)))
+                let category = strings(["tas", "topi"][random.below(2)], &batch)
+                if random.below(2) == 0 {
+                    batch.addProperty(strings("category", &batch), string: category, type: .text)
+                } else {
+                    let products =
+                        #"[{"category":"topi"},{"category":""# + batch.strings[Int(category)]
+                    let text = strings(products + #""}]"#, &batch)
+                    batch.addProperty(strings("products", &batch), string: text, type: .json)
+                }
             }
             let name = strings(isIdentify ? "" : ["A", "B", "C"][random.below(3)], &batch)
             let (source, message) = (strings("s", &batch), strings("\(number)-\(index)", &batch))

@@ -14,8 +14,8 @@ enum RandomProperties {
     }
 
     /// Adds a random event's properties, and returns what the columns should
-    /// hold of them: the first value of a key and type, without nothings, nested
-    /// values, long texts, and numbers that are none.
+    /// hold of them: the first value of a key and type, without nothings,
+    /// objects, long texts, and numbers that are none.
     static func add(to batch: inout EventBatch, _ random: inout SeededRandom) -> [String] {
         var kept: [String: String] = [:]
         for _ in 0..<random.below(7) {
@@ -32,8 +32,7 @@ enum RandomProperties {
                 batch.addProperty(key, bool: flag)
                 keep("\(name)=\(PropertyValue.bool(flag))", name + "/bool", &kept)
             case 2 where random.below(4) == 0:
-                let text = batch.strings.intern("[1]")
-                batch.addProperty(key, string: text, type: random.below(2) == 0 ? .json : .null)
+                addNested(name, key, to: &batch, &random, &kept)
             default:
                 let number = number(&random)
                 batch.addProperty(key, number: number)
@@ -45,6 +44,25 @@ enum RandomProperties {
             }
         }
         return kept.values.filter { !$0.isEmpty }.sorted()
+    }
+
+    /// Adds a list, an object or nothing. Of lists the columns hold the values.
+    private static func addNested(
+        _ name: String,
+        _ key: UInt32,
+        to batch: inout EventBatch,
+        _ random: inout SeededRandom,
+        _ kept: inout [String: String]
+    ) {
+        let kind = random.below(5)
+        let text = [#"["b",1]"#, "[]", #"[{"a":true},7]"#, #"{"a":1}"#, "[1]"][kind]
+        let place = batch.strings.intern(text)
+        batch.addProperty(key, string: place, type: kind == 4 ? .null : .json)
+        guard kind < 3 else { return }
+        let list = kind == 2 ? "[7]" : text
+        keep("\(name)=\(PropertyValue.json(list))", name + "/json", &kept)
+        guard kind == 2 else { return }
+        keep("\(name).a=\(PropertyValue.json("[true]"))", name + ".a/json", &kept)
     }
 
     private static func keep(_ value: String, _ slot: String, _ kept: inout [String: String]) {

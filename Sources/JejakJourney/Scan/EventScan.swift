@@ -82,6 +82,13 @@ public final class EventScan {
             snapshot.parts.count == 1 && driving.count == 1 && moved.isEmpty
         if state.pointee.isOfOne, let driver = drivers?.first {
             state.pointee.drivingSlot = Int(slots[Int(driver)])
+        } else if heads.count == snapshot.parts.count, let driver = drivers?.first {
+            let main = snapshot.parts.indices.max {
+                snapshot.parts[$0].rowCount < snapshot.parts[$1].rowCount
+            }
+            state.pointee.mainHead = main ?? -1
+            state.pointee.mainSlot = Int(slots[Int(driver)])
+            noteOtherHeads()
         }
     }
 
@@ -134,6 +141,9 @@ public final class EventScan {
     }
 
     private func nextOfSome() -> Bool {
+        if state.pointee.mainHead >= 0, nextOfMain() { return true }
+        state.pointee.drivingSlot = -1
+        defer { noteOtherHeads() }
         var person = UInt32.max
         for index in heads.indices where heads[index].person < person {
             person = heads[index].person
@@ -153,6 +163,46 @@ public final class EventScan {
         }
         stand(at: person)
         return true
+    }
+
+    /// Whoever lives in the largest part alone, where one event drives: most
+    /// people also while others come in. Nobody of another part comes before them.
+    private func nextOfMain() -> Bool {
+        let main = state.pointee.mainHead
+        let head = heads.baseAddress.unsafelyUnwrapped + main
+        let person = head.pointee.person
+        guard person < state.pointee.otherHead, person < state.pointee.upper else { return false }
+        if person >= state.pointee.otherHome {
+            var least = UInt32.max
+            for index in homes.indices where index != main {
+                let home = homes[index]
+                let place = home.people.gallop(from: home.place, to: home.end, notBelow: person)
+                homes[index].place = place
+                if place < home.end { least = min(least, home.people[place]) }
+            }
+            state.pointee.otherHome = least
+            guard person < least else { return false }
+        }
+        homes[main].place = head.pointee.place
+        state.pointee.person = person
+        state.pointee.onlyPart = main
+        state.pointee.listPart = main
+        state.pointee.isGathered = false
+        state.pointee.first = head.pointee.cursor.head
+        head.pointee.advance(homes[main])
+        state.pointee.last = head.pointee.cursor.head
+        state.pointee.drivingSlot = state.pointee.mainSlot
+        return true
+    }
+
+    /// Finds the next person of all other parts who has the driving event.
+    private func noteOtherHeads() {
+        guard state.pointee.mainHead >= 0 else { return }
+        var person = UInt32.max
+        for index in heads.indices where index != state.pointee.mainHead {
+            person = min(person, heads[index].person)
+        }
+        state.pointee.otherHead = person
     }
 
     /// Finds out in which part somebody's rows are to be looked for.
@@ -361,6 +411,13 @@ struct ScanState {
     @usableFromInline var drivingSlot = -1
     @usableFromInline var first = 0
     @usableFromInline var last = 0
+    /// Of several parts and one driving event: the head of the largest part, the
+    /// next person of the others who has the event, and one before whom nobody
+    /// lives in the others.
+    var mainHead = -1
+    var mainSlot = -1
+    var otherHead = UInt32.max
+    var otherHome: UInt32 = 0
 
     init(upper: UInt32, isDriven: Bool) {
         self.upper = upper

@@ -55,10 +55,10 @@ demo: build ## See a demo shop's footprints become journeys (ONCE=1 PEOPLE= SEED
 	$(JEJAK) demo $(strip $(DEMO_OPTIONS))
 
 fast: build ## The tests that take less than two minutes after a build
-	swift test $(TEST_FLAGS) --skip '^LoopTests\.'
+	@scripts/test $(TEST_FLAGS) --skip '^LoopTests\.'
 
 test: lint build ## Everything that must hold: format, imports, warnings, all tests
-	swift test $(TEST_FLAGS)
+	@scripts/test $(TEST_FLAGS)
 
 lint: setup ## Check the format of the code, changing nothing
 	swift format lint --strict --parallel --recursive $(STYLED)
@@ -80,7 +80,7 @@ bench-live: build ## How soon segments are right: under load, by time alone, aft
 	python3 Benchmarks/live.py
 
 soak: build ## The long forms: 250 kills, 100 of campaigns, 70 power cuts, 10,000 hostile requests
-	JEJAK_SOAK=1 swift test $(TEST_FLAGS) --filter '^LoopTests\.'
+	@JEJAK_SOAK=1 scripts/test $(TEST_FLAGS) --filter '^LoopTests\.'
 
 fuzz: setup ## Coverage-guided fuzzing of the decoder and the identities (RUNS=100000 or 60s)
 	Fuzz/run.sh $(or $(RUNS),100000)

@@ -86,8 +86,8 @@ class Case:
         ]  # fmt: skip
         return json.dumps({"batch": items, "writeKey": self.key}).encode()
 
-    def post(self, body, limit=20.0):
-        return request(self.server.port, "POST", "/v1/batch", body, JSON, limit)
+    def post(self, body, sent=None):
+        return request(self.server.port, "POST", "/v1/batch", body, JSON, sent=sent)
 
     def send(self, count=5, what="a batch"):
         """A batch that must be taken."""
@@ -191,7 +191,7 @@ def clock(case, shims):
         found = again and again.json or {}
         case.checks.equal((found.get("accepted"), found.get("duplicates")), (0, 10),
                           f"clock {seconds} s off: a duplicate is known: {again}")  # fmt: skip
-        case.checks.true(time.monotonic() - started < 3, f"clock {seconds} s off: it takes long")
+        case.checks.true(time.monotonic() - started < 15, f"clock {seconds} s off: it hangs")
         health = request(case.server.port, "GET", "/health")
         case.checks.equal(health and health.status, 200, f"clock {seconds} s off: {health}")
     page.say(str(DAY))
@@ -243,7 +243,8 @@ def slow(case, shims):
     for _ in range(10):
         started = time.monotonic()
         case.send(10, "a batch beside slow clients")
-        case.checks.true(time.monotonic() - started < 2, "slow: others wait for slow clients")
+        # Who waited for them would wait until they are cut off.
+        case.checks.true(time.monotonic() - started < 15, "slow: others wait for slow clients")
     for line in idle:
         line.close()
     for thread in threads:
@@ -285,15 +286,17 @@ def drain(case, shims):
     case.send(1)
     case.checks.equal(case.server.stop(), 0, "drain: first end")
     case.begin({"LD_PRELOAD": shims["slowsync"], "JEJAK_SLOW_SYNC_MS": "250"})
-    answers = []
+    answers, sent = [], threading.Semaphore(0)
 
     def one(body):
-        answers.append((case.post(body), 5))
+        answers.append((case.post(body, sent.release), 5))
 
     threads = [threading.Thread(target=one, args=(case.body(5),)) for _ in range(12)]
     for thread in threads:
         thread.start()
-    # All are sent and none can be durable yet, or only the first.
+    # All are sent and most cannot be durable yet: a sync takes a quarter of a second.
+    for _ in threads:
+        case.checks.true(sent.acquire(timeout=20), "drain: a request is not even taken in")
     time.sleep(0.15)
     started = time.monotonic()
     status = case.server.stop(limit=40)

@@ -115,11 +115,15 @@ class Answer:
         return f"{self.status} {self.body[:300]!r}"
 
 
-def request(port, method, path, body=b"", headers=None, limit=20.0):
-    """One request on a connection of its own; nothing where no answer came."""
+def request(port, method, path, body=b"", headers=None, limit=20.0, sent=None):
+    """One request on a connection of its own; nothing where no answer came.
+
+    `sent` is called once the request has left and its answer is waited for."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=limit)
     try:
         connection.request(method, path, body=body, headers=headers or {})
+        if sent:
+            sent()
         answer = connection.getresponse()
         return Answer(answer.status, answer.getheaders(), answer.read())
     except (OSError, http.client.HTTPException):

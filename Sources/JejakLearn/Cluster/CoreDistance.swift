@@ -64,3 +64,20 @@ package func coreDistances(
         neighbours: neighbours
     )
 }
+
+/// Exact core distances by whichever search suits the table: matrix products
+/// where columns are many and rows too, the k-d tree otherwise. Both give the
+/// same distances; which of several rows at just the last distance are named
+/// may differ.
+package func coreDistances(
+    _ tree: KDTree,
+    _ matrix: FeatureMatrix,
+    minimumSamples: Int,
+    width: Int = parallelWidth
+) -> CoreDistance {
+    let wanted = min(matrix.rowCount, minimumSamples + 1)
+    guard BlockedNeighbours.suits(matrix), wanted <= 256 else {
+        return coreDistances(tree, minimumSamples: minimumSamples, width: width)
+    }
+    return BlockedNeighbours(matrix, width: width).find(wanted, width: width)
+}

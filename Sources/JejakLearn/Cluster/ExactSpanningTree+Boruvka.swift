@@ -229,7 +229,11 @@ private struct ForeignSearch: ~Copyable {
         _ best: inout EdgeKey,
         _ found: inout Int
     ) {
-        view.squaredDistances(point, toLeaf: leaf, into: scratch)
+        // An edge of just the same weight may come in by its rows' numbers.
+        let limit = best.weight.nextUp
+        guard view.squaredDistances(point, toLeaf: leaf, into: scratch, below: limit) else {
+            return
+        }
         let first = Int(view.start[leaf])
         let ownCore = core[own]
         for index in 0..<Int(view.end[leaf]) - first {

@@ -54,7 +54,7 @@ package struct HDBSCAN: Sendable, Equatable, Codable {
         try check(rows)
         let samples = min(rows.rowCount - 1, minimumSamples ?? minimumClusterSize)
         let tree = KDTree(rows)
-        let cores = coreDistances(tree, minimumSamples: samples, width: width)
+        let cores = coreDistances(tree, rows, minimumSamples: samples, width: width)
         let edges =
             spanningTree == .reference && rows.columnCount <= Self.columnsForTreeSearch
             ? referenceSpanningTree(tree, cores)

@@ -1,47 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The places a nearest-neighbour search needs, made once per thread.
-///
-/// A bounded max-heap of (squared distance, row) and a stack of nodes still to
-/// visit. Equal distances go by row number, so the answer has one order.
+/// The places a nearest-neighbour search needs, made once per thread: what was
+/// found so far and a stack of nodes still to visit.
 struct NearestSearch: ~Copyable {
-    private let capacity: Int
-    private(set) var count = 0
-    let distances: UnsafeMutablePointer<Double>
-    let rows: UnsafeMutablePointer<Int32>
+    private var heap: NearestHeap
     private let scratch: UnsafeMutablePointer<Double>
     private let stackNode: UnsafeMutablePointer<Int>
     private let stackDistance: UnsafeMutablePointer<Double>
 
     init(neighbours: Int, tree: borrowing KDTree) {
-        capacity = neighbours
-        distances = .allocate(capacity: neighbours)
-        rows = .allocate(capacity: neighbours)
+        heap = NearestHeap(
+            capacity: neighbours,
+            distances: .allocate(capacity: neighbours),
+            rows: .allocate(capacity: neighbours)
+        )
         scratch = .allocate(capacity: max(1, tree.leafCapacity))
         stackNode = .allocate(capacity: 128)
         stackDistance = .allocate(capacity: 128)
     }
 
     deinit {
-        distances.deallocate()
-        rows.deallocate()
+        heap.distances.deallocate()
+        heap.rows.deallocate()
         scratch.deallocate()
         stackNode.deallocate()
         stackDistance.deallocate()
     }
 
+    var count: Int { heap.count }
+    var distances: UnsafeMutablePointer<Double> { heap.distances }
+    var rows: UnsafeMutablePointer<Int32> { heap.rows }
+
     /// Finds the nearest rows of the tree to `point`, nearest first.
     ///
     /// O(log n) leaves when columns are few, all of them when columns are many.
     mutating func find(_ point: UnsafePointer<Double>, in tree: borrowing KDTreeView) {
-        count = 0
+        heap.empty()
         var depth = 1
         stackNode[0] = 0
         stackDistance[0] = 0
         while depth > 0 {
             depth -= 1
             let node = stackNode[depth]
-            if count == capacity, stackDistance[depth] >= distances[0] { continue }
+            // A node at just the limit is left out: among twins it saves a square.
+            if stackDistance[depth] >= heap.limit { continue }
             guard 2 * node + 1 < tree.nodeCount else {
                 scan(node, point, tree)
                 continue
@@ -60,7 +62,7 @@ struct NearestSearch: ~Copyable {
             stackDistance[depth + 1] = nearDistance
             depth += 2
         }
-        sortFound()
+        heap.sort()
     }
 
     private mutating func scan(
@@ -70,66 +72,13 @@ struct NearestSearch: ~Copyable {
     ) {
         let first = Int(tree.start[node])
         let size = Int(tree.end[node]) - first
-        tree.squaredDistances(point, toLeaf: node, into: scratch)
-        for index in 0..<size {
-            let distance = scratch[index]
-            if count == capacity, distance > distances[0] { continue }
-            offer(distance, tree.order[first + index])
+        // A row at just the limit may come in by its number.
+        let limit = heap.limit.nextUp
+        guard tree.squaredDistances(point, toLeaf: node, into: scratch, below: limit) else {
+            return
         }
-    }
-
-    private mutating func offer(_ distance: Double, _ row: Int32) {
-        if count < capacity {
-            var place = count
-            count += 1
-            while place > 0 {
-                let parent = (place - 1) / 2
-                guard isFarther(distance, row, than: parent) else { break }
-                move(parent, to: place)
-                place = parent
-            }
-            distances[place] = distance
-            rows[place] = row
-        } else if !isFarther(distance, row, than: 0) {
-            sink(distance, row, from: 0, within: count)
-        }
-    }
-
-    private func sink(_ distance: Double, _ row: Int32, from top: Int, within size: Int) {
-        var place = top
-        while true {
-            var child = 2 * place + 1
-            guard child < size else { break }
-            if child + 1 < size, isFarther(distances[child + 1], rows[child + 1], than: child) {
-                child += 1
-            }
-            guard !isFarther(distance, row, than: child) else { break }
-            move(child, to: place)
-            place = child
-        }
-        distances[place] = distance
-        rows[place] = row
-    }
-
-    @inline(__always)
-    private func isFarther(_ distance: Double, _ row: Int32, than place: Int) -> Bool {
-        distance > distances[place] || (distance == distances[place] && row > rows[place])
-    }
-
-    @inline(__always)
-    private func move(_ source: Int, to target: Int) {
-        distances[target] = distances[source]
-        rows[target] = rows[source]
-    }
-
-    private mutating func sortFound() {
-        var size = count
-        while size > 1 {
-            size -= 1
-            let distance = distances[size]
-            let row = rows[size]
-            move(0, to: size)
-            sink(distance, row, from: 0, within: size)
+        for index in 0..<size where scratch[index] <= heap.limit {
+            heap.offer(scratch[index], tree.order[first + index])
         }
     }
 }
@@ -183,31 +132,112 @@ struct KDTreeView: @unchecked Sendable {
         return sum
     }
 
-    /// Squared distances from a point to each row of a leaf, column by column
-    /// so that several rows go through the processor at once. Each row's sum
-    /// runs in column order, as it would alone.
+    /// Squared distances from a point to each row of a leaf, four columns at a
+    /// time so that several rows go through the processor at once. Each row's
+    /// sum runs in column order, as it would alone. False, with sums that are
+    /// not complete, as soon as no row can be nearer than `limit`.
     @inline(__always)
     func squaredDistances(
         _ point: UnsafePointer<Double>,
         toLeaf leaf: Int,
-        into target: UnsafeMutablePointer<Double>
-    ) {
+        into target: UnsafeMutablePointer<Double>,
+        below limit: Double
+    ) -> Bool {
         let first = Int(start[leaf])
         let size = Int(end[leaf]) - first
-        var block = blocks + first * columnCount
-        let value = point[0]
-        for index in 0..<size {
-            let gap = value - block[index]
-            target[index] = gap * gap
+        var cells = blocks + first * columnCount
+        target.update(repeating: 0, count: size)
+        var column = 0
+        while column &+ 4 <= columnCount {
+            let isHopeful = Self.add(
+                SIMD4(point[column], point[column &+ 1], point[column &+ 2], point[column &+ 3]),
+                cells,
+                size,
+                to: target,
+                below: limit
+            )
+            guard isHopeful else { return false }
+            cells += 4 &* size
+            column &+= 4
         }
-        for column in 1..<max(1, columnCount) {
-            block += size
+        while column < columnCount {
             let value = point[column]
             for index in 0..<size {
-                let gap = value - block[index]
+                let gap = value - cells[index]
                 target[index] += gap * gap
             }
+            cells += size
+            column &+= 1
         }
+        return true
+    }
+
+    /// Adds four columns' squared gaps to each row's sum, two rows at a time;
+    /// answers whether a sum is still below `limit`.
+    @inline(__always)
+    private static func add(
+        _ values: SIMD4<Double>,
+        _ cells: UnsafePointer<Double>,
+        _ size: Int,
+        to target: UnsafeMutablePointer<Double>,
+        below limit: Double
+    ) -> Bool {
+        let one = UnsafeRawPointer(cells)
+        let two = UnsafeRawPointer(cells + size)
+        let three = UnsafeRawPointer(cells + 2 &* size)
+        let four = UnsafeRawPointer(cells + 3 &* size)
+        let sums = UnsafeMutableRawPointer(target)
+        let bound = SIMD2(repeating: limit)
+        var hopeful = SIMDMask<SIMD2<Int64>>(repeating: false)
+        var offset = 0
+        while offset &+ 16 <= 8 &* size {
+            var sum = sums.loadUnaligned(fromByteOffset: offset, as: SIMD2<Double>.self)
+            var gap = values[0] - one.loadUnaligned(fromByteOffset: offset, as: SIMD2<Double>.self)
+            sum += gap * gap
+            gap = values[1] - two.loadUnaligned(fromByteOffset: offset, as: SIMD2<Double>.self)
+            sum += gap * gap
+            gap = values[2] - three.loadUnaligned(fromByteOffset: offset, as: SIMD2<Double>.self)
+            sum += gap * gap
+            gap = values[3] - four.loadUnaligned(fromByteOffset: offset, as: SIMD2<Double>.self)
+            sum += gap * gap
+            sums.storeBytes(of: sum, toByteOffset: offset, as: SIMD2<Double>.self)
+            hopeful = hopeful .| (sum .< bound)
+            offset &+= 16
+        }
+        guard size & 1 == 1 else { return any(hopeful) }
+        let last = size &- 1
+        var sum = target[last]
+        for column in 0..<4 {
+            let gap = values[column] - cells[column &* size &+ last]
+            sum += gap * gap
+        }
+        target[last] = sum
+        return sum < limit || any(hopeful)
+    }
+
+    /// Whether a node's box is farther from a point than a squared limit, told
+    /// as soon as it is sure.
+    @inline(__always)
+    func isBox(
+        _ node: Int,
+        atLeast limit: Double,
+        from point: UnsafePointer<Double>
+    ) -> Bool {
+        let low = lower + node * columnCount
+        let high = upper + node * columnCount
+        var sum = 0.0
+        var column = 0
+        while column < columnCount {
+            let end = min(column + 4, columnCount)
+            while column < end {
+                let value = point[column]
+                let gap = positivePart(low[column] - value, value - high[column])
+                sum += gap * gap
+                column += 1
+            }
+            if sum >= limit { return true }
+        }
+        return false
     }
 }
 

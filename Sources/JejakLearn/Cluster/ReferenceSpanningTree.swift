@@ -222,8 +222,9 @@ private struct ReferenceRound {
             if ownCore > best { continue }
             let point = view.rows + own * view.columnCount
             // No row of the other leaf is nearer than its box.
-            if view.squaredDistance(point, toNode: other) < best {
-                view.squaredDistances(point, toLeaf: other, into: scratch)
+            if !view.isBox(other, atLeast: best, from: point),
+                view.squaredDistances(point, toLeaf: other, into: scratch, below: best)
+            {
                 for index in 0..<otherSize {
                     let reach = max(max(scratch[index], ownCore), core[firstOther + index])
                     guard reach < best, Int(component[firstOther + index]) != name else {

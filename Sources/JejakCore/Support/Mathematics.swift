@@ -16,3 +16,4 @@ package func sine(_ value: Double) -> Double { sin(value) }
 package func arcSine(_ value: Double) -> Double { asin(value) }
 package func hyperbolicTangent(_ value: Double) -> Double { tanh(value) }
 package func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
+package func errorFunctionComplement(_ value: Double) -> Double { erfc(value) }

@@ -7,11 +7,17 @@ internal import JejakCore
 /// For every trait the members' mean is held against everybody else's, in
 /// standard deviations. The strongest difference gives the name and the
 /// strongest of another family completes it if it comes near; where two groups would share a
-/// name, the next difference is added, and last their numbers. The answer
-/// follows from the people alone.
+/// name, the next difference is added, and last their numbers. Where no
+/// difference is both large and sure, nothing sets the group apart, and that is
+/// its name. The answer follows from the people alone.
 struct JourneyLabeller {
     /// Weaker differences are not worth a word.
     static let threshold = 0.35
+    /// So many standard errors from none, since the strongest of many
+    /// differences is often an accident of few people.
+    static let certainty = 3.5
+    /// A habit of days of the month needs two of them to show.
+    static let monthDays = 60.0
     /// The second difference is told when it is at least this share of the
     /// strongest.
     static let second = 0.4
@@ -64,7 +70,7 @@ struct JourneyLabeller {
 
     private static func joined(_ differences: [Difference], _ count: Int) -> JourneyWords {
         guard count > 0 else {
-            return JourneyWords(en: "Like most people", id: "Seperti kebanyakan orang")
+            return FeatureLabel.nothing
         }
         let chosen = differences[..<count].map(\.words)
         return JourneyWords(
@@ -116,13 +122,30 @@ struct JourneyLabeller {
         let restSpread = JourneyTraits.deviation(rest)
         let spread = ((ownSpread * ownSpread + restSpread * restSpread) / 2).squareRoot()
         guard spread > 1e-9 else { return nil }
-        return (JourneyTraits.mean(own) - JourneyTraits.mean(rest)) / spread
+        let difference = JourneyTraits.mean(own) - JourneyTraits.mean(rest)
+        let error = JourneyLabeller.error(own, rest)
+        guard abs(difference) >= JourneyLabeller.certainty * error else { return nil }
+        return difference / spread
+    }
+
+    /// The standard error of a difference of means.
+    private static func error(_ one: [Double], _ other: [Double]) -> Double {
+        func part(_ values: [Double]) -> Double {
+            let deviation = JourneyTraits.deviation(values)
+            return deviation * deviation / Double(max(1, values.count))
+        }
+        return (part(one) + part(other)).squareRoot()
     }
 
     /// The eight days of the month in which the members come most, where they
     /// come more than twice as much as the others.
     private func monthDifference(_ members: [Int], _ others: [Int]) -> Difference? {
         guard !others.isEmpty else { return nil }
+        // The span is kept as the logarithm of 1 + days.
+        let spans = members.map { traits.values[.span]?[$0] ?? .nan }
+        guard exponential(JourneyTraits.median(spans)) - 1 >= JourneyLabeller.monthDays else {
+            return nil
+        }
         let window = 8
         func share(_ person: Int, _ first: Int) -> Double {
             (0..<window).reduce(0) { $0 + traits.days[person][(first + $1) % 31] }
@@ -134,9 +157,12 @@ struct JourneyLabeller {
         }
         let own = members.map { share($0, best.first) }
         let rest = others.map { share($0, best.first) }
-        guard JourneyTraits.mean(own) > 2 * JourneyTraits.mean(rest) else { return nil }
+        let more = JourneyTraits.mean(own) - JourneyTraits.mean(rest)
+        guard JourneyTraits.mean(own) > 2 * JourneyTraits.mean(rest),
+            more >= JourneyLabeller.certainty * JourneyLabeller.error(own, rest)
+        else { return nil }
         let spread = max(0.02, (JourneyTraits.deviation(own) + JourneyTraits.deviation(rest)) / 2)
-        let strength = (JourneyTraits.mean(own) - JourneyTraits.mean(rest)) / spread
+        let strength = more / spread
         let from = best.first + 1
         let to = (best.first + window - 1) % 31 + 1
         return Difference(

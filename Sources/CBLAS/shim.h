@@ -10,6 +10,14 @@ void cblas_sgemm(int order, int trans_a, int trans_b, int m, int n, int k,
                  float beta, float *c, int ldc);
 float cblas_sdot(int n, const float *x, int incx, const float *y, int incy);
 
+// BLIS's own product: any strides, rows may overlap. No transpose 0.
+void bli_sgemm(int trans_a, int trans_b, int64_t m, int64_t n, int64_t k,
+               const float *alpha, const float *a, int64_t rs_a, int64_t cs_a,
+               const float *b, int64_t rs_b, int64_t cs_b, const float *beta,
+               float *c, int64_t rs_c, int64_t cs_c);
+// No checks 0. Its checks refuse overlapping rows.
+void bli_error_checking_level_set(int level);
+
 // BLIS: which processor kernel runs, and how many threads it may use.
 void bli_thread_set_num_threads(int64_t threads);
 int bli_arch_query_id(void);

@@ -10,94 +10,122 @@ internal import JejakCore
 /// their order means nothing. A panel whose columns have no neighbourhood goes
 /// through one dense layer. The towers' ends, joined, pass the trunk: dense,
 /// code, dense. The way back mirrors the way in, with columns doubled instead
-/// of halved (Masci and others 2011, with strides for pooling).
+/// of halved (Masci and others 2011, with strides for pooling). All but the
+/// code and the drawn picture are rectified (Nair and Hinton 2010).
 package struct EncoderNetwork: Sendable, Equatable {
-    let panels: [JourneyImageShape.Panel]
+    /// One panel's way in, or its way back.
+    package enum Tower: Sendable, Equatable {
+        case ordered(EncoderConvolution, EncoderConvolution)
+        case loose(EncoderDense)
+    }
+
+    package let panels: [JourneyImageShape.Panel]
+    let filters: Int
+    let hidden: Int
     let codeCount: Int
     /// Panel after panel: picture to features.
-    let inward: [[EncoderLayer]]
-    /// Features to code.
-    let toCode: [EncoderLayer]
-    /// Code to features.
-    let fromCode: [EncoderLayer]
+    package let inward: [Tower]
+    /// Where each tower's features begin among all features.
+    let features: [Int]
+    package let toHidden: EncoderDense
+    package let toCode: EncoderDense
+    package let fromCode: EncoderDense
+    package let toFeatures: EncoderDense
     /// Panel after panel: features to picture.
-    let outward: [[EncoderLayer]]
+    package let outward: [Tower]
+    /// From the code to the kinds of a second question; nil without one.
+    package let head: EncoderDense?
     package let weightCount: Int
 
-    package init(panels: [JourneyImageShape.Panel], filters: Int, hidden: Int, codeCount: Int) {
+    /// `headCount` is how many answers the second question has; 0 for none.
+    package init(
+        panels: [JourneyImageShape.Panel],
+        filters: Int,
+        hidden: Int,
+        codeCount: Int,
+        headCount: Int = 0
+    ) {
         var next = 0
-        func convolution(_ inputs: Int, _ width: Int, _ outputs: Int, kernel: Int, stride: Int)
-            -> EncoderLayer
-        {
-            let layer = EncoderLayer.convolution(
-                EncoderLayer.Convolution(
-                    inputs: inputs,
-                    width: width,
-                    outputs: outputs,
-                    kernel: kernel,
-                    stride: stride,
-                    padding: kernel / 2,
-                    weights: next
-                )
+        func convolution(
+            _ step: EncoderConvolution.Step,
+            _ inputs: Int,
+            _ outputs: Int,
+            width: Int,
+            kernel: Int
+        ) -> EncoderConvolution {
+            let layer = EncoderConvolution(
+                step,
+                inputs: inputs,
+                outputs: outputs,
+                width: width,
+                kernel: kernel,
+                weights: next
             )
             next += layer.weightCount
             return layer
         }
-        func dense(_ input: Int, _ output: Int) -> EncoderLayer {
-            let layer = EncoderLayer.dense(input: input, output: output, weights: next)
+        func dense(_ inputs: Int, _ outputs: Int) -> EncoderDense {
+            let layer = EncoderDense(inputs: inputs, outputs: outputs, weights: next)
             next += layer.weightCount
             return layer
         }
-        let inward = panels.map { panel -> [EncoderLayer] in
-            guard panel.isOrdered else {
-                return [
-                    .flatten(channels: panel.channels, width: panel.width),
-                    dense(panel.count, filters), .rectify(count: filters),
-                ]
-            }
+        inward = panels.map { panel in
+            guard panel.isOrdered else { return .loose(dense(panel.count, filters)) }
             let half = panel.width / 2
-            let quarter = panel.width / 4
-            return [
-                convolution(panel.channels, panel.width, filters, kernel: 5, stride: 2),
-                .rectify(count: filters * half),
-                convolution(filters, half, filters, kernel: 3, stride: 2),
-                .rectify(count: filters * quarter),
-                .flatten(channels: filters, width: quarter),
-            ]
+            return .ordered(
+                convolution(.halve, panel.channels, filters, width: panel.width, kernel: 5),
+                convolution(.halve, filters, filters, width: half, kernel: 3)
+            )
         }
-        let features = inward.reduce(0) { $0 + ($1.last?.outputCount ?? 0) }
-        toCode = [dense(features, hidden), .rectify(count: hidden), dense(hidden, codeCount)]
-        fromCode = [
-            dense(codeCount, hidden), .rectify(count: hidden), dense(hidden, features),
-            .rectify(count: features),
-        ]
-        outward = panels.map { panel -> [EncoderLayer] in
-            guard panel.isOrdered else {
-                return [
-                    dense(filters, panel.count),
-                    .unflatten(channels: panel.channels, width: panel.width),
-                ]
-            }
-            let half = panel.width / 2
-            let quarter = panel.width / 4
-            return [
-                .unflatten(channels: filters, width: quarter),
-                .upsample(channels: filters, width: quarter),
-                convolution(filters, half, filters, kernel: 3, stride: 1),
-                .rectify(count: filters * half),
-                .upsample(channels: filters, width: half),
-                convolution(filters, panel.width, panel.channels, kernel: 5, stride: 1),
-            ]
+        var features: [Int] = []
+        var all = 0
+        for panel in panels {
+            features.append(all)
+            all += panel.isOrdered ? filters * (panel.width / 4) : filters
         }
-        self.inward = inward
+        toHidden = dense(all, hidden)
+        toCode = dense(hidden, codeCount)
+        fromCode = dense(codeCount, hidden)
+        toFeatures = dense(hidden, all)
+        outward = panels.map { panel in
+            guard panel.isOrdered else { return .loose(dense(filters, panel.count)) }
+            let quarter = panel.width / 4
+            return .ordered(
+                convolution(.double, filters, filters, width: quarter, kernel: 3),
+                convolution(.double, filters, panel.channels, width: 2 * quarter, kernel: 5)
+            )
+        }
+        head = headCount > 0 ? dense(codeCount, headCount) : nil
         self.panels = panels
+        self.filters = filters
+        self.hidden = hidden
         self.codeCount = codeCount
+        self.features = features
         weightCount = next
     }
 
-    /// All layers, for those who need no order.
-    var layers: [EncoderLayer] {
-        inward.flatMap { $0 } + toCode + fromCode + outward.flatMap { $0 }
+    /// Numbers a tower hands to the trunk.
+    func featureCount(_ tower: Int) -> Int {
+        panels[tower].isOrdered ? filters * (panels[tower].width / 4) : filters
+    }
+
+    /// Where each layer's weights lie: start, count, and inputs of an output.
+    var kernels: [(start: Int, count: Int, inputs: Int)] {
+        func dense(_ layer: EncoderDense) -> (Int, Int, Int) {
+            (layer.weights, layer.inputs * layer.outputs, layer.inputs)
+        }
+        func tower(_ tower: Tower) -> [(Int, Int, Int)] {
+            switch tower {
+            case .loose(let layer): return [dense(layer)]
+            case .ordered(let first, let second):
+                return [first, second].map {
+                    ($0.weights, $0.kernel * $0.inputs * $0.outputs, $0.kernel * $0.inputs)
+                }
+            }
+        }
+        return inward.flatMap(tower)
+            + [toHidden, toCode, fromCode, toFeatures].map(dense)
+            + outward.flatMap(tower) + (head.map { [dense($0)] } ?? [])
     }
 
     /// Random first weights: normal with variance 2 / inputs (He and others
@@ -105,21 +133,33 @@ package struct EncoderNetwork: Sendable, Equatable {
     package func initialWeights(seed: UInt64) -> [Float] {
         var random = SeededRandom(seed: seed)
         var weights = Array(repeating: Float(0), count: weightCount)
-        for layer in layers {
-            let (start, count, inputs): (Int, Int, Int)
-            switch layer {
-            case .convolution(let shape):
-                (start, count, inputs) =
-                    (shape.weights, shape.outputs * shape.patch, shape.patch)
-            case .dense(let input, let output, let place):
-                (start, count, inputs) = (place, output * input, input)
-            default: continue
-            }
-            let spread = (2 / Double(inputs)).squareRoot()
-            for index in start..<start + count {
+        for layer in kernels {
+            let spread = (2 / Double(layer.inputs)).squareRoot()
+            for index in layer.start..<layer.start + layer.count {
                 weights[index] = Float(random.normal() * spread)
             }
         }
         return weights
+    }
+
+    /// For every number of a picture as the network reads it (panel after
+    /// panel, column after column, channel after channel) its place in a picture
+    /// as it is kept (channel after channel).
+    var order: [Int32] {
+        var order: [Int32] = []
+        var start = 0
+        for panel in panels {
+            if panel.isOrdered {
+                for column in 0..<panel.width {
+                    for channel in 0..<panel.channels {
+                        order.append(Int32(start + channel * panel.width + column))
+                    }
+                }
+            } else {
+                for cell in 0..<panel.count { order.append(Int32(start + cell)) }
+            }
+            start += panel.count
+        }
+        return order
     }
 }

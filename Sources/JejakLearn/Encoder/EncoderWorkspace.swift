@@ -1,225 +1,230 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The memory one thread needs to run a batch through the network and back.
+/// The memory one chunk of pictures needs on its way through the network and
+/// back.
 ///
 /// It exists so that training allocates nothing per batch. A batch may be
 /// smaller than `capacity`. Not shared between threads while in use: whoever
 /// runs a chunk owns its workspace until the chunk is done, which is what makes
 /// the unchecked conformance safe.
 package final class EncoderWorkspace: @unchecked Sendable {
+    /// The sheets of one tower, from the picture to its features, or back.
+    struct Tower {
+        var picture: EncoderSheet
+        /// Between the two convolutions; without them the same as `features`.
+        var middle: EncoderSheet
+        var features: EncoderSheet
+    }
+
+    /// A layer's kernels in the forms that are multiplied, its bias spread over
+    /// an item, and the gradient of that bias.
+    struct Prepared {
+        var forward = 0
+        var backward = 0
+        var line = 0
+        var run = 0
+        var channels = 0
+        var biases = 0
+    }
+
     let network: EncoderNetwork
     let capacity: Int
-    /// One run of layers: where the activation before each layer begins, and
-    /// last the end's.
-    private struct Chain {
-        var layers: [EncoderLayer]
-        var places: [Int]
-    }
-    private let inward: [Chain]
-    private let toCode: Chain
-    private let fromCode: Chain
-    private let outward: [Chain]
-    private let activations: UnsafeMutablePointer<Float>
-    private let gradients: UnsafeMutablePointer<Float>
-    private let scratch: UnsafeMutablePointer<Float>
-    /// The gradient of the weights, of the last `train`.
+    let inward: [Tower]
+    let outward: [Tower]
+    let firstHidden: EncoderSheet
+    let code: EncoderSheet
+    let secondHidden: EncoderSheet
+    let answers: EncoderSheet
+    /// Tower after tower: the first layer from the picture, and the second.
+    let inwardPrepared: [(Prepared, Prepared)]
+    let outwardPrepared: [(Prepared, Prepared)]
+    let activations: UnsafeMutablePointer<Float>
+    let gradients: UnsafeMutablePointer<Float>
+    let prepared: UnsafeMutablePointer<Float>
+    let scratch: UnsafeMutablePointer<Float>
+    /// A line of sums, and one of squares.
+    let sums: UnsafeMutablePointer<Float>
+    let squares: UnsafeMutablePointer<Float>
+    /// The gradient of the weights, of the last `backward`.
     package let weightGradient: UnsafeMutablePointer<Float>
 
-    package init(network: EncoderNetwork, capacity: Int) {
+    /// Without `isTraining` there is no memory for gradients.
+    package init(network: EncoderNetwork, capacity: Int, isTraining: Bool) {
         self.network = network
         self.capacity = capacity
         var next = 0
-        func reserve(_ count: Int) -> Int {
-            // Sixteen numbers apart, so that rows begin on a cache line.
-            defer { next += (count * capacity + 15) / 16 * 16 }
-            return next
+        func sheet(_ width: Int, _ pitch: Int, _ channels: Int) -> EncoderSheet {
+            EncoderSheet.reserve(
+                width: width,
+                pitch: pitch,
+                channels: channels,
+                capacity: capacity,
+                next: &next
+            )
         }
-        func chain(_ layers: [EncoderLayer], from start: Int) -> Chain {
-            var places = [start]
-            for layer in layers { places.append(reserve(layer.outputCount)) }
-            return Chain(layers: layers, places: places)
+        func towers() -> [Tower] {
+            network.panels.map { panel in
+                guard panel.isOrdered else {
+                    let features = sheet(1, 1, network.filters)
+                    return Tower(
+                        picture: sheet(1, 1, panel.count),
+                        middle: features,
+                        features: features
+                    )
+                }
+                let quarter = panel.width / 4
+                return Tower(
+                    picture: sheet(panel.width, panel.width + 4, panel.channels),
+                    middle: sheet(2 * quarter, 2 * quarter + 2, network.filters),
+                    features: sheet(quarter, quarter + 1, network.filters)
+                )
+            }
         }
-        // The towers' last layers write into one joined run of features.
-        func tower(_ layers: [EncoderLayer], end: Int) -> Chain {
-            var places: [Int] = []
-            for layer in layers { places.append(reserve(layer.inputCount)) }
-            return Chain(layers: layers, places: places + [end])
+        inward = towers()
+        firstHidden = sheet(1, 1, network.hidden)
+        code = sheet(1, 1, network.codeCount)
+        secondHidden = sheet(1, 1, network.hidden)
+        answers = sheet(1, 1, network.head?.outputs ?? 1)
+        outward = towers()
+        let count = next
+        next = 0
+        inwardPrepared = network.inward.map { EncoderWorkspace.prepare($0, next: &next) }
+        outwardPrepared = network.outward.map { EncoderWorkspace.prepare($0, next: &next) }
+        func zeros(_ count: Int) -> UnsafeMutablePointer<Float> {
+            let place = UnsafeMutablePointer<Float>.allocate(capacity: max(1, count))
+            place.initialize(repeating: 0, count: max(1, count))
+            return place
         }
-        let widths = network.inward.map { $0.last?.outputCount ?? 0 }
-        let features = reserve(widths.reduce(0, +))
-        // Offsets within the joined features are counted in items of one batch
-        // and so scale with the batch; they are kept per item here.
-        inward = network.inward.map { tower($0, end: features) }
-        toCode = chain(network.toCode, from: features)
-        fromCode = chain(network.fromCode, from: toCode.places[toCode.places.count - 1])
-        let back = fromCode.places[fromCode.places.count - 1]
-        outward = network.outward.map { chain($0, from: back) }
-        let scratchCount = network.layers.map(\.scratchCount).max() ?? 0
-        activations = .allocate(capacity: next)
-        activations.initialize(repeating: 0, count: next)
-        gradients = .allocate(capacity: next)
-        gradients.initialize(repeating: 0, count: next)
-        scratch = .allocate(capacity: max(1, scratchCount * capacity))
-        scratch.initialize(repeating: 0, count: max(1, scratchCount * capacity))
-        weightGradient = .allocate(capacity: network.weightCount)
-        weightGradient.initialize(repeating: 0, count: network.weightCount)
+        activations = zeros(count)
+        prepared = zeros(next)
+        gradients = zeros(isTraining ? count : 0)
+        let largest = network.outward.reduce(0) { largest, tower in
+            guard case .ordered(let first, let second) = tower else { return largest }
+            return max(largest, first.forwardCount, second.forwardCount)
+        }
+        scratch = zeros(isTraining ? largest : 0)
+        let line = max(
+            network.panels.map(\.count).max() ?? 1,
+            network.hidden,
+            network.toHidden.inputs,
+            network.filters * (network.panels.map(\.width).max() ?? 1)
+        )
+        sums = zeros(isTraining ? line : 0)
+        squares = zeros(line)
+        weightGradient = zeros(isTraining ? network.weightCount : 0)
     }
 
     deinit {
-        activations.deallocate()
-        gradients.deallocate()
-        scratch.deallocate()
-        weightGradient.deallocate()
+        for place in [activations, gradients, prepared, scratch, sums, squares, weightGradient] {
+            place.deallocate()
+        }
     }
 
-    /// Where tower `index` begins within the joined features, per item.
-    private func featureOffset(_ index: Int) -> Int {
-        network.inward[..<index].reduce(0) { $0 + ($1.last?.outputCount ?? 0) }
+    private static func prepare(
+        _ tower: EncoderNetwork.Tower,
+        next: inout Int
+    ) -> (Prepared, Prepared) {
+        func reserve(_ count: Int) -> Int {
+            defer { next += (count + 15) / 16 * 16 }
+            return next
+        }
+        func convolution(_ layer: EncoderConvolution) -> Prepared {
+            let run = layer.outputs * layer.outputWidth
+            return Prepared(
+                forward: reserve(layer.forwardCount),
+                backward: reserve(layer.backwardCount),
+                line: reserve(run),
+                run: run,
+                channels: layer.outputs,
+                biases: layer.biases
+            )
+        }
+        switch tower {
+        case .loose(let layer):
+            let line = Prepared(
+                line: reserve(layer.outputs),
+                run: layer.outputs,
+                channels: layer.outputs,
+                biases: layer.biases
+            )
+            return (line, line)
+        case .ordered(let first, let second):
+            return (convolution(first), convolution(second))
+        }
     }
 
-    private func run(_ chain: Chain, first: Int, last: Int, batch: Int, weights: [Float]) {
-        weights.withUnsafeBufferPointer { buffer in
-            guard let weights = buffer.baseAddress else { return }
-            for (index, layer) in chain.layers.enumerated() {
-                let input = chain.places[index] + (index == 0 ? first : 0)
-                let isEnd = index == chain.layers.count - 1
-                let output = chain.places[index + 1] + (isEnd ? last : 0)
-                layer.forward(
-                    activations + input,
-                    activations + output,
-                    batch: batch,
-                    weights: weights,
-                    scratch: scratch
-                )
+    /// Brings the weights into the forms that are multiplied. To be called when
+    /// they have changed; `forTraining` also makes what the way back needs.
+    package func prepare(_ weights: UnsafePointer<Float>, isDrawing: Bool, isTraining: Bool) {
+        for (tower, forms) in zip(network.inward, inwardPrepared) {
+            spread(forms.0, weights)
+            guard case .ordered(_, let second) = tower else { continue }
+            spread(forms.1, weights)
+            if isTraining { second.writeBackward(weights, prepared + forms.1.backward) }
+        }
+        guard isDrawing else { return }
+        for (tower, forms) in zip(network.outward, outwardPrepared) {
+            spread(forms.0, weights)
+            guard case .ordered(let first, let second) = tower else { continue }
+            spread(forms.1, weights)
+            for (layer, form) in [(first, forms.0), (second, forms.1)] {
+                layer.writeForward(weights, prepared + form.forward)
+                if isTraining { layer.writeBackward(weights, prepared + form.backward) }
             }
         }
     }
 
-    /// Brings pictures in: panel by panel, channel by channel, item by item.
-    package func load(_ pixels: UnsafePointer<Float>, items: [Int], pictureCount: Int) {
+    /// A layer's biases, once a column.
+    private func spread(_ form: Prepared, _ weights: UnsafePointer<Float>) {
+        for start in stride(from: 0, to: form.run, by: form.channels) {
+            (prepared + form.line + start).update(
+                from: weights + form.biases,
+                count: form.channels
+            )
+        }
+    }
+
+    /// Brings pictures in that lie in the network's order, `pictureCount`
+    /// numbers each.
+    package func load(
+        _ pictures: UnsafePointer<Float>,
+        items: UnsafeBufferPointer<Int32>,
+        pictureCount: Int
+    ) {
         precondition(items.count <= capacity, "a batch is no larger than its workspace")
         var start = 0
-        for (panel, chain) in zip(network.panels, inward) {
-            let target = activations + chain.places[0]
+        for tower in inward {
+            let sheet = tower.picture
             for (place, item) in items.enumerated() {
-                let source = pixels + item * pictureCount + start
-                for channel in 0..<panel.channels {
-                    let from = source + channel * panel.width
-                    let to = target + (channel * items.count + place) * panel.width
-                    to.update(from: from, count: panel.width)
-                }
-            }
-            start += panel.count
-        }
-    }
-
-    /// Runs the loaded batch to the code; answers where the code lies, code
-    /// number after code number, in each item after item.
-    @discardableResult
-    package func encode(batch: Int, weights: [Float]) -> UnsafePointer<Float> {
-        for (index, chain) in inward.enumerated() {
-            run(chain, first: 0, last: featureOffset(index) * batch, batch: batch, weights: weights)
-        }
-        run(toCode, first: 0, last: 0, batch: batch, weights: weights)
-        return UnsafePointer(activations + toCode.places[toCode.places.count - 1])
-    }
-
-    /// Runs the code of the last `encode` back to a picture; then `drawn` says
-    /// where each panel lies.
-    package func decode(batch: Int, weights: [Float]) {
-        run(fromCode, first: 0, last: 0, batch: batch, weights: weights)
-        for (index, chain) in outward.enumerated() {
-            run(chain, first: featureOffset(index) * batch, last: 0, batch: batch, weights: weights)
-        }
-    }
-
-    /// What the network drew for a panel, in the layout of `load`.
-    func drawn(_ panel: Int) -> UnsafePointer<Float> {
-        let chain = outward[panel]
-        return UnsafePointer(activations + chain.places[chain.places.count - 1])
-    }
-
-    /// Half the squared distance between the target pictures and what was
-    /// drawn, summed over the batch; leaves its gradient at the drawn panels.
-    package func loss(target pixels: UnsafePointer<Float>, items: [Int], pictureCount: Int)
-        -> Double
-    {
-        var sum = 0.0
-        var start = 0
-        for (panel, chain) in zip(network.panels, outward) {
-            let end = chain.places[chain.places.count - 1]
-            for (place, item) in items.enumerated() {
-                let source = pixels + item * pictureCount + start
-                var part: Float = 0
-                for channel in 0..<panel.channels {
-                    let wanted = source + channel * panel.width
-                    let at = end + (channel * items.count + place) * panel.width
-                    for column in 0..<panel.width {
-                        let distance = activations[at + column] - wanted[column]
-                        gradients[at + column] = distance
-                        part += distance * distance
-                    }
-                }
-                sum += Double(part) / 2
-            }
-            start += panel.count
-        }
-        return sum
-    }
-
-    private func runBack(
-        _ chain: Chain,
-        first: Int,
-        last: Int,
-        isFirst: Bool,
-        batch: Int,
-        weights: [Float]
-    ) {
-        weights.withUnsafeBufferPointer { buffer in
-            guard let weights = buffer.baseAddress else { return }
-            for index in chain.layers.indices.reversed() {
-                let input = chain.places[index] + (index == 0 ? first : 0)
-                let isEnd = index == chain.layers.count - 1
-                let output = chain.places[index + 1] + (isEnd ? last : 0)
-                chain.layers[index].backward(
-                    activations + input,
-                    activations + output,
-                    outputGradient: gradients + output,
-                    inputGradient: isFirst && index == 0 ? nil : gradients + input,
-                    batch: batch,
-                    weights: weights,
-                    gradient: weightGradient,
-                    scratch: scratch
+                (activations + sheet.place + place * sheet.stride).update(
+                    from: pictures + Int(item) * pictureCount + start,
+                    count: sheet.run
                 )
             }
+            start += sheet.run
         }
     }
 
-    /// Carries the gradient that `loss` left back to every weight; the sum over
-    /// the batch is then in `weightGradient`.
-    package func backward(batch: Int, weights: [Float]) {
-        weightGradient.update(repeating: 0, count: network.weightCount)
-        for (index, chain) in outward.enumerated() {
-            runBack(
-                chain,
-                first: featureOffset(index) * batch,
-                last: 0,
-                isFirst: false,
-                batch: batch,
-                weights: weights
-            )
-        }
-        runBack(fromCode, first: 0, last: 0, isFirst: false, batch: batch, weights: weights)
-        runBack(toCode, first: 0, last: 0, isFirst: false, batch: batch, weights: weights)
-        for (index, chain) in inward.enumerated() {
-            runBack(
-                chain,
-                first: 0,
-                last: featureOffset(index) * batch,
-                isFirst: true,
-                batch: batch,
-                weights: weights
-            )
+    /// Brings pictures in as they are kept, as differences from the usual.
+    func load(
+        _ pictures: UnsafePointer<Float>,
+        count: Int,
+        pictureCount: Int,
+        order: PixelOrder
+    ) {
+        precondition(count <= capacity, "a batch is no larger than its workspace")
+        for place in 0..<count {
+            let picture = pictures + place * pictureCount
+            var start = 0
+            for tower in inward {
+                let sheet = tower.picture
+                order.read(
+                    picture,
+                    start..<start + sheet.run,
+                    activations + sheet.place + place * sheet.stride
+                )
+                start += sheet.run
+            }
         }
     }
 }

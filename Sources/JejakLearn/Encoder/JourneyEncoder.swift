@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CBLAS
 internal import JejakCore
 
 /// Learns to say a journey picture in a few numbers: a convolutional
@@ -18,7 +17,7 @@ internal import JejakCore
 ///
 /// Time: about six floating-point operations per weight use, picture and
 /// epoch; 2,000 pictures take a few seconds on two cores. Memory: the pictures
-/// once more, and about 1 MB a chunk.
+/// once more, and about 2 MB a chunk.
 package struct JourneyEncoder: Sendable {
     /// Numbers in a code.
     package var codeCount: Int
@@ -31,7 +30,11 @@ package struct JourneyEncoder: Sendable {
     package var patience: Int
     package var batch: Int
     package var learningRate: Double
+    /// How much a second question counts beside the drawing, where one is asked.
+    package var headWeight: Float
     package var seed: UInt64
+    /// The most threads that are used; the answer does not depend on it.
+    package var width: Int
 
     package init(
         codeCount: Int = 16,
@@ -41,7 +44,9 @@ package struct JourneyEncoder: Sendable {
         patience: Int = 6,
         batch: Int = 64,
         learningRate: Double = 0.003,
-        seed: UInt64 = 1
+        headWeight: Float = 10,
+        seed: UInt64 = 1,
+        width: Int = parallelWidth
     ) {
         self.codeCount = codeCount
         self.filters = filters
@@ -50,44 +55,88 @@ package struct JourneyEncoder: Sendable {
         self.patience = patience
         self.batch = batch
         self.learningRate = learningRate
+        self.headWeight = headWeight
         self.seed = seed
+        self.width = width
     }
 
     /// Items of a batch that one thread takes at a time.
-    static let chunk = 16
+    static let chunk = 32
 
     /// Trains on the pictures. `progress` is told the share done after every
     /// epoch and answers whether to go on; training that is stopped keeps the
     /// best weights so far.
+    ///
+    /// `earlier` is an encoder to go on from: what is usual stays as it learnt
+    /// it, so that codes stay comparable, and training begins with its weights.
+    /// `answers` asks a second question of every code, such as which kind of
+    /// step comes next: one answer a picture, from 0, or -1 where it is not
+    /// known. The encoder then learns to tell it too.
     package func fit(
         _ set: JourneyImageSet,
+        from earlier: JourneyEncoderModel? = nil,
+        answers: [Int32] = [],
         progress: ((Double) -> Bool)? = nil
     ) throws -> JourneyEncoderModel {
         try check(set)
-        bli_thread_set_num_threads(1)
-        let standard = PixelStandard(set)
-        let pixels = standard.standardised(set)
+        try check(answers, pictures: set.count)
+        EncoderMatrix.settle()
         let network = EncoderNetwork(
             panels: set.shape.panels,
             filters: filters,
             hidden: hidden,
-            codeCount: codeCount
+            codeCount: codeCount,
+            headCount: answers.isEmpty ? 0 : Int(answers.max() ?? 0) + 1
         )
-        let training = EncoderTraining(encoder: self, network: network, pictures: set.count)
+        if let earlier { try check(earlier, network, set) }
+        let standard = earlier?.standard ?? PixelStandard(set)
+        let training = EncoderTraining(
+            encoder: self,
+            network: network,
+            pictures: set.count,
+            answers: answers
+        )
         let outcome = training.run(
-            pixels,
+            PixelOrder(network, standard).read(set),
             pictureCount: set.shape.count,
+            first: earlier?.weights
+                ?? network.initialWeights(seed: StableHash.combine(seed, 2)),
             progress: progress ?? { _ in true }
         )
         return JourneyEncoderModel(
             shape: set.shape,
             network: network,
-            filters: filters,
-            hidden: hidden,
             standard: standard,
-            weights: outcome.weights,
-            losses: outcome.losses
+            outcome: outcome,
+            heldOut: training.heldOut.map { Int($0) }
         )
+    }
+
+    private func check(
+        _ earlier: JourneyEncoderModel,
+        _ network: EncoderNetwork,
+        _ set: JourneyImageSet
+    ) throws {
+        guard earlier.shape == set.shape, earlier.network == network else {
+            throw LearnError(
+                .shapeMismatch,
+                "the earlier encoder has other pictures or another size (code "
+                    + "\(earlier.codeCount), filters \(earlier.network.filters), hidden "
+                    + "\(earlier.network.hidden)) than is asked for; train a new one"
+            )
+        }
+    }
+
+    private func check(_ answers: [Int32], pictures: Int) throws {
+        guard answers.isEmpty || answers.count == pictures,
+            answers.allSatisfy({ (-1..<4096).contains($0) }), headWeight.isFinite, headWeight >= 0
+        else {
+            throw LearnError(
+                .badSetting,
+                "the second question needs one answer a picture, from -1 (unknown) to 4095, and "
+                    + "a weight of zero or more"
+            )
+        }
     }
 
     private func check(_ set: JourneyImageSet) throws {

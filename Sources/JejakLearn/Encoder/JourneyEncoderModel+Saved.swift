@@ -5,9 +5,10 @@ internal import JejakCore
 /// The encoder as bytes, little-endian:
 ///
 ///     8   "JEJAKENC"
-///     4   version, now 1
-///     4×6 rows, course columns, month columns, filters, hidden, code numbers
-///     4   how many losses, then 8 each
+///     4   version, now 2
+///     4×9 layout, rows, course columns, month columns, filters, hidden, code
+///         numbers, answers of the second question, losses
+///     8   each loss on held-out pictures
 ///     4   each pixel's mean, then each pixel's factor
 ///     4   each weight
 ///     8   StableHash of all bytes before
@@ -15,7 +16,7 @@ internal import JejakCore
 /// A loaded model answers as the saved one did, bit for bit.
 extension JourneyEncoderModel {
     private static let mark = Array("JEJAKENC".utf8)
-    private static let version: UInt32 = 1
+    private static let version: UInt32 = 2
 
     /// The model as bytes, to be kept in a file.
     package func saved() -> [UInt8] {
@@ -23,8 +24,8 @@ extension JourneyEncoderModel {
         writer.write(raw: JourneyEncoderModel.mark)
         writer.write(JourneyEncoderModel.version)
         for measure in [
-            shape.rows, shape.courseColumns, shape.monthColumns, filters, hidden, codeCount,
-            losses.count,
+            shape.layout.code, shape.rows, shape.courseColumns, shape.monthColumns,
+            network.filters, network.hidden, codeCount, network.head?.outputs ?? 0, losses.count,
         ] {
             writer.write(UInt32(measure))
         }
@@ -85,11 +86,12 @@ extension JourneyEncoderModel {
     }
 
     private static func parts(_ reader: inout ByteReader) throws -> JourneyEncoderModel {
-        let measures = try reader.read(column: UInt32.self, count: 7).map { Int($0) }
-        guard (1...33).contains(measures[0]), (4...1024).contains(measures[1]),
-            measures[1] % 4 == 0, (4...1024).contains(measures[2]), measures[2] % 4 == 0,
-            (1...256).contains(measures[3]), (1...4096).contains(measures[4]),
-            (1...256).contains(measures[5]), measures[6] <= 10_000
+        let measures = try reader.read(column: UInt32.self, count: 9).map { Int($0) }
+        guard let layout = JourneyImageShape.Layout(code: measures[0]),
+            (1...32).contains(measures[1]), (4...1024).contains(measures[2]),
+            measures[2] % 4 == 0, (4...1024).contains(measures[3]), measures[3] % 4 == 0,
+            (1...256).contains(measures[4]), (1...4096).contains(measures[5]),
+            (1...256).contains(measures[6]), measures[7] <= 4096, measures[8] <= 10_000
         else {
             throw LearnError(
                 .badModel,
@@ -97,17 +99,19 @@ extension JourneyEncoderModel {
             )
         }
         let shape = JourneyImageShape(
-            rows: measures[0],
-            courseColumns: measures[1],
-            monthColumns: measures[2]
+            rows: measures[1],
+            courseColumns: measures[2],
+            monthColumns: measures[3],
+            layout: layout
         )
         let network = EncoderNetwork(
             panels: shape.panels,
-            filters: measures[3],
-            hidden: measures[4],
-            codeCount: measures[5]
+            filters: measures[4],
+            hidden: measures[5],
+            codeCount: measures[6],
+            headCount: measures[7]
         )
-        let losses = try reader.read(column: UInt64.self, count: measures[6])
+        let losses = try reader.read(column: UInt64.self, count: measures[8])
         let means = try floats(&reader, shape.count)
         let factors = try floats(&reader, shape.count)
         let weights = try floats(&reader, network.weightCount)
@@ -127,15 +131,44 @@ extension JourneyEncoderModel {
         return JourneyEncoderModel(
             shape: shape,
             network: network,
-            filters: measures[3],
-            hidden: measures[4],
             standard: PixelStandard(means: means, factors: factors),
-            weights: weights,
-            losses: losses.map { Double(bitPattern: $0) }
+            outcome: EncoderTraining.Outcome(
+                weights: weights,
+                losses: losses.map { Double(bitPattern: $0) },
+                trainingLosses: []
+            ),
+            heldOut: []
         )
     }
 
     private static func floats(_ reader: inout ByteReader, _ count: Int) throws -> [Float] {
         try reader.read(column: UInt32.self, count: count).map { Float(bitPattern: $0) }
+    }
+}
+
+extension JourneyImageShape.Layout {
+    /// A number for files: 0 for full pictures; for plain ones 8, and 1 by time,
+    /// 2 with gaps, 4 with money.
+    var code: Int {
+        switch self {
+        case .full: 0
+        case .plain(let plain):
+            8 + (plain.isByTime ? 1 : 0) + (plain.hasGaps ? 2 : 0) + (plain.hasMoney ? 4 : 0)
+        }
+    }
+
+    init?(code: Int) {
+        switch code {
+        case 0: self = .full
+        case 8..<16:
+            self = .plain(
+                JourneyImageShape.Plain(
+                    isByTime: code & 1 != 0,
+                    hasGaps: code & 2 != 0,
+                    hasMoney: code & 4 != 0
+                )
+            )
+        default: return nil
+        }
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import JejakCore
+
 /// What is usual in a set of pictures, so that the encoder sees differences.
 ///
 /// From each pixel its mean is taken away, and each layer of each panel is
@@ -19,22 +21,14 @@ struct PixelStandard: Sendable, Equatable {
         self.factors = factors
     }
 
-    /// Time grows with the number of pixels of all pictures.
+    /// Time grows with the number of pixels of all pictures. Sums are made in
+    /// blocks of fixed size, so that the number of threads does not matter.
     init(_ set: JourneyImageSet) {
         let size = set.shape.count
-        var sums = Array(repeating: 0.0, count: size)
-        var squares = Array(repeating: 0.0, count: size)
         let count = Double(max(1, set.count))
-        for index in 0..<set.count {
-            for pixel in 0..<size { sums[pixel] += Double(set.pixels[index * size + pixel]) }
-        }
-        let means = sums.map { Float($0 / count) }
-        for index in 0..<set.count {
-            for pixel in 0..<size {
-                let distance = Double(set.pixels[index * size + pixel] - means[pixel])
-                squares[pixel] += distance * distance
-            }
-        }
+        let usual = PixelStandard.sums(set, around: nil).map { $0 / count }
+        let means = usual.map { Float($0) }
+        let squares = PixelStandard.sums(set, around: means)
         var factors = Array(repeating: Float(0), count: size)
         var start = 0
         var total: Float = 0
@@ -56,17 +50,39 @@ struct PixelStandard: Sendable, Equatable {
         self.factors = factors
     }
 
-    /// The pictures as differences from the usual.
-    func standardised(_ set: JourneyImageSet) -> [Float] {
-        let size = means.count
-        precondition(set.shape.count == size, "the pictures have the shape that was learnt")
-        var pixels = set.pixels
-        for index in 0..<set.count {
-            for pixel in 0..<size {
-                let place = index * size + pixel
-                pixels[place] = (pixels[place] - means[pixel]) * factors[pixel]
+    /// Per pixel the sum of the values, or of the squared distances from
+    /// `means`.
+    private static func sums(_ set: JourneyImageSet, around means: [Float]?) -> [Double] {
+        let size = set.shape.count
+        let block = 2048
+        let blocks = (set.count + block - 1) / block
+        var parts = [Double](repeating: 0, count: blocks * size)
+        parts.withUnsafeMutableBufferPointer { parts in
+            set.pixels.withUnsafeBufferPointer { pixels in
+                // Each block writes sums of its own.
+                nonisolated(unsafe) let parts = parts.baseAddress
+                nonisolated(unsafe) let pixels = pixels.baseAddress
+                parallelFor(set.count, chunk: block) { range in
+                    guard let parts, let pixels else { return }
+                    let sums = parts + range.lowerBound / block * size
+                    for item in range {
+                        let picture = pixels + item * size
+                        if let means {
+                            for pixel in 0..<size {
+                                let distance = Double(picture[pixel] - means[pixel])
+                                sums[pixel] += distance * distance
+                            }
+                        } else {
+                            for pixel in 0..<size { sums[pixel] += Double(picture[pixel]) }
+                        }
+                    }
+                }
             }
         }
-        return pixels
+        var sums = [Double](repeating: 0, count: size)
+        for part in 0..<blocks {
+            for pixel in 0..<size { sums[pixel] += parts[part * size + pixel] }
+        }
+        return sums
     }
 }

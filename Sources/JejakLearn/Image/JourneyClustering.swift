@@ -18,7 +18,8 @@ package enum JourneyClusteringStage: String, CaseIterable, Sendable {
 /// Deterministic for `seed`, whatever the number of threads. Time: a few
 /// seconds for 2,000 people on two cores, most of it training, then growing
 /// with the number of people up to `largestSample`; beyond, the others are
-/// placed among a sample. Memory: about 4 KB a person of the sample.
+/// placed among a sample. Memory: about 8 KB a person of the sample, and below
+/// 1 KB for each other person.
 package struct JourneyClustering: Sendable {
     package var imager: JourneyImager
     package var encoder: JourneyEncoder
@@ -78,16 +79,19 @@ package struct JourneyClustering: Sendable {
         var watch = StageWatch(now: now, progress: progress ?? { _, _ in true })
         try watch.begin(.images)
         let imagerModel = try imager.fit(table)
-        let set = imagerModel.images(table)
+        let set = PicturedPeople(
+            people: imagerModel.drawable(table, people: Array(0..<table.personCount))
+        )
         let sample = sample(of: set)
+        let pictures = imagerModel.images(table, people: sample.people)
         try watch.begin(.training)
         var encoder = encoder
         encoder.seed = StableHash.combine(seed, encoder.seed)
-        let encoderModel = try encoder.fit(sample) { share in
+        let encoderModel = try encoder.fit(pictures) { share in
             watch.isContinued(.training, share)
         }
         try watch.begin(.encoding)
-        let codes = encoderModel.encode(set).map(Double.init)
+        let codes = try codes(table, set, pictures, imagerModel, encoderModel, watch)
         try watch.begin(.clustering)
         let space = try JourneySpace(
             codes: codesOfSample(codes, set, sample, encoderModel.codeCount),
@@ -122,25 +126,44 @@ package struct JourneyClustering: Sendable {
     }
 
     /// Everyone, or evenly spaced people where they are too many.
-    private func sample(of set: JourneyImageSet) -> JourneyImageSet {
+    private func sample(of set: PicturedPeople) -> PicturedPeople {
         guard set.count > largestSample else { return set }
-        let size = set.shape.count
-        let places = (0..<largestSample).map { $0 * set.count / largestSample }
-        var pixels: [Float] = []
-        pixels.reserveCapacity(places.count * size)
-        for place in places { pixels += set.pixels[place * size..<(place + 1) * size] }
-        return JourneyImageSet(
-            shape: set.shape,
-            people: places.map { set.people[$0] },
-            pixels: pixels,
-            tooShort: set.tooShort
+        return PicturedPeople(
+            people: (0..<largestSample).map { set.people[$0 * set.count / largestSample] }
         )
     }
 
+    /// Everybody's codes. Where not all are in the sample, pictures are drawn,
+    /// encoded and dropped block by block, so that memory stays bounded.
+    private func codes(
+        _ table: JourneyTable,
+        _ set: PicturedPeople,
+        _ pictures: JourneyImageSet,
+        _ imager: JourneyImagerModel,
+        _ encoder: JourneyEncoderModel,
+        _ watch: StageWatch
+    ) throws -> [Double] {
+        guard pictures.count < set.count else { return encoder.encode(pictures).map(Double.init) }
+        var codes: [Double] = []
+        codes.reserveCapacity(set.count * encoder.codeCount)
+        for start in stride(from: 0, to: set.count, by: JourneyClustering.block) {
+            let people = set.people[start..<min(set.count, start + JourneyClustering.block)]
+            for number in encoder.encode(imager.images(table, people: Array(people))) {
+                codes.append(Double(number))
+            }
+            let share = Double(start) / Double(set.count)
+            guard watch.isContinued(.encoding, share) else { throw CancellationError() }
+        }
+        return codes
+    }
+
+    /// The most people whose pictures are held beside the sample's.
+    private static let block = 8192
+
     private func codesOfSample(
         _ codes: [Double],
-        _ set: JourneyImageSet,
-        _ sample: JourneyImageSet,
+        _ set: PicturedPeople,
+        _ sample: PicturedPeople,
         _ width: Int
     ) -> [Double] {
         guard sample.count < set.count else { return codes }
@@ -149,6 +172,12 @@ package struct JourneyClustering: Sendable {
             return codes[place * width..<(place + 1) * width]
         }
     }
+}
+
+/// The people of a table who have a picture, as rising indices into it.
+struct PicturedPeople {
+    let people: [Int]
+    var count: Int { people.count }
 }
 
 /// Measures the stages and passes their progress on.

@@ -7,8 +7,8 @@ extension JourneyClusteringModel {
     init(
         clustering: JourneyClustering,
         table: JourneyTable,
-        set: JourneyImageSet,
-        sample: JourneyImageSet,
+        set: PicturedPeople,
+        sample: PicturedPeople,
         codes: [Double],
         imager: JourneyImagerModel,
         encoder: JourneyEncoderModel,
@@ -96,8 +96,8 @@ extension JourneyClusteringModel {
 
     /// Position and cluster of everybody with a picture.
     private static func placed(
-        set: JourneyImageSet,
-        sample: JourneyImageSet,
+        set: PicturedPeople,
+        sample: PicturedPeople,
         codes: [Double],
         space: JourneySpace,
         density: HDBSCANModel?

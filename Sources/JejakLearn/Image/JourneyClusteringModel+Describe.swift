@@ -9,7 +9,7 @@ extension JourneyClusteringModel {
     /// The clusters with their figures and names.
     static func described(
         _ table: JourneyTable,
-        set: JourneyImageSet,
+        set: PicturedPeople,
         labels: [Int?],
         probabilities: [Double],
         traits: JourneyTraits,

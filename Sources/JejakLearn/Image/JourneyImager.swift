@@ -20,17 +20,24 @@ package struct JourneyImager: Sendable {
     package var clockOffset: Int
     /// How many steps of the average person each row starts from.
     package var shrinkage: Float
+    /// The columns of the panels that show the course.
+    package var courseColumns: Int
+    package var layout: JourneyImageShape.Layout
 
     package init(
         minimumEvents: Int = 5,
         rowLimit: Int = 12,
         clockOffset: Int = 420,
-        shrinkage: Float = 6
+        shrinkage: Float = 6,
+        courseColumns: Int = 24,
+        layout: JourneyImageShape.Layout = .full
     ) {
         self.minimumEvents = minimumEvents
         self.rowLimit = rowLimit
         self.clockOffset = clockOffset
         self.shrinkage = shrinkage
+        self.courseColumns = courseColumns
+        self.layout = layout
     }
 
     /// The most kinds that are weighed for a row, the most frequent first.
@@ -41,10 +48,18 @@ package struct JourneyImager: Sendable {
     /// Chooses the rows and learns the averages. Time grows with the number of
     /// rows of the table; memory with the number of kinds.
     package func fit(_ table: JourneyTable) throws -> JourneyImagerModel {
-        guard minimumEvents >= 2 else {
+        let least = layout == .full ? 2 : 1
+        guard minimumEvents >= least else {
             throw LearnError(
                 .badSetting,
-                "the minimum journey length is \(minimumEvents); a course needs at least 2 steps"
+                "the minimum journey length is \(minimumEvents); a course needs at least \(least) "
+                    + "steps"
+            )
+        }
+        guard courseColumns > 0, courseColumns <= 1024, courseColumns % 4 == 0 else {
+            throw LearnError(
+                .badSetting,
+                "\(courseColumns) picture columns were asked for; choose a multiple of 4 up to 1024"
             )
         }
         guard rowLimit >= 1, rowLimit <= 32 else {

@@ -48,6 +48,26 @@ extension NumericTable {
         )
     }
 
+    /// Where the cells of a two-dimensional array in row order lie, if they are
+    /// little-endian numbers of the wanted kind ("f4", "i8"); nil if the file
+    /// holds another kind, which `init(npy:)` reads at its own pace.
+    static func plainCells(
+        npy bytes: UnsafeRawBufferPointer,
+        kind: String
+    ) throws -> (rows: Int, columns: Int, start: Int)? {
+        guard bytes.starts(with: npyMagic) else { return nil }
+        let (header, start) = try npyHeader(bytes)
+        let array = try NPYArray(header: header)
+        guard !array.isColumnMajor, !array.type.isBigEndian,
+            String(UnicodeScalar(array.type.kind)) + String(array.type.size) == kind
+        else { return nil }
+        let (cells, overflow) = array.rows.multipliedReportingOverflow(by: array.columns)
+        guard !overflow, cells > 0, cells <= (bytes.count - start) / array.type.size else {
+            return nil
+        }
+        return (array.rows, array.columns, start)
+    }
+
     private static func npyHeader(
         _ bytes: UnsafeRawBufferPointer
     ) throws -> (header: [UInt8], end: Int) {

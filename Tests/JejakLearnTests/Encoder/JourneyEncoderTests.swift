@@ -63,11 +63,107 @@ struct JourneyEncoderTests {
         #expect(try Self.encoder(seed: 2).fit(set) != model)
     }
 
+    @Test func `the number of threads does not matter`() throws {
+        let set = Self.pictures(150, seed: 16)
+        var encoder = Self.encoder()
+        encoder.batch = 100
+        encoder.epochs = 3
+        encoder.width = 1
+        let alone = try encoder.fit(set)
+        encoder.width = 8
+        #expect(try encoder.fit(set) == alone)
+    }
+
+    @Test func `an encoder goes on from an earlier one`() throws {
+        let set = Self.pictures(200, seed: 17)
+        let first = try Self.encoder().fit(set)
+        var few = Self.encoder(seed: 4)
+        few.epochs = 2
+        few.learningRate = 0.001
+        let refreshed = try few.fit(Self.pictures(220, seed: 18), from: first)
+        let anew = try few.fit(Self.pictures(220, seed: 18))
+        #expect(try #require(refreshed.losses.last) < 0.8 * (try #require(anew.losses.last)))
+        // What is usual stays as it was learnt: codes hardly move.
+        let before = first.encode(set)
+        let after = refreshed.encode(set)
+        let moved = zip(before, after).map { abs($0 - $1) }.reduce(0, +)
+        #expect(moved < 0.5 * before.map { abs($0) }.reduce(0, +))
+        var other = few
+        other.codeCount = 4
+        #expect(throws: LearnError.self) { try other.fit(set, from: first) }
+    }
+
+    @Test func `a second question is learnt beside the drawing`() throws {
+        let set = Self.pictures(200, seed: 19)
+        let answers = (0..<200).map { $0 % 11 == 0 ? Int32(-1) : Int32($0 % 2) }
+        let model = try Self.encoder().fit(set, answers: answers)
+        #expect(try #require(model.losses.last) < 0.5 * (try #require(model.losses.first)))
+        let shares = try #require(model.answers(set))
+        let right = (0..<200).filter { (shares[2 * $0] > 0.5) == ($0 % 2 == 0) }.count
+        #expect(right >= 195)
+        #expect(try Self.encoder().fit(set).answers(set) == nil)
+        #expect(try JourneyEncoderModel(saved: model.saved()).answers(set) == shares)
+        #expect(throws: LearnError.self) { try Self.encoder().fit(set, answers: [1, 2]) }
+        #expect(throws: LearnError.self) {
+            try Self.encoder().fit(set, answers: Array(repeating: -2, count: 200))
+        }
+    }
+
+    @Test func `training ends when held-out people are drawn no better`() throws {
+        // Noise alone: what is learnt of some does not help with others.
+        var random = SeededRandom(seed: 20)
+        var set = Self.pictures(60, seed: 20)
+        set = JourneyImageSet(
+            shape: Self.shape,
+            people: set.people,
+            pixels: set.pixels.map { _ in Float(random.uniform()) },
+            tooShort: 0
+        )
+        var encoder = Self.encoder()
+        encoder.epochs = 200
+        encoder.patience = 4
+        encoder.learningRate = 0.02
+        let model = try encoder.fit(set)
+        #expect(model.losses.count < 200)
+        let lowest = try #require(model.losses.min())
+        #expect(model.losses.suffix(4).allSatisfy { $0 >= lowest })
+        #expect(model.losses.firstIndex(of: lowest) == model.losses.count - 5)
+    }
+
+    @Test func `the error of the drawings is in the pictures' own numbers`() throws {
+        // One layer, so that all pixels have one scale, which the set tells.
+        let shape = JourneyImageShape(rows: 2, courseColumns: 8, layout: .plain(.init()))
+        var random = SeededRandom(seed: 21)
+        let pixels = (0..<80 * shape.count).map { place in
+            Float(place / shape.count % 2) * 0.5 + 0.3 * Float(random.uniform())
+        }
+        let set = JourneyImageSet(
+            shape: shape,
+            people: Array(0..<80),
+            pixels: pixels,
+            tooShort: 0
+        )
+        let model = try Self.encoder().fit(set)
+        let drawn = model.redraw(set)
+        let size = shape.count
+        var means = Array(repeating: 0.0, count: size)
+        for place in drawn.indices { means[place % size] += Double(pixels[place]) / 80 }
+        func square(_ number: (Int) -> Double) -> Double {
+            drawn.indices.reduce(0) { $0 + number($1) * number($1) } / Double(drawn.count)
+        }
+        let spread = square { Double(pixels[$0]) - means[$0 % size] }.squareRoot()
+        let error = square { place in
+            means[place % size] + Double(drawn[place]) * spread - Double(pixels[place])
+        }
+        #expect(abs(model.reconstructionError(set) - error) < 1e-3 * error)
+        #expect(error < spread * spread)
+    }
+
     @Test func `one picture and many are encoded alike`() throws {
         let set = Self.pictures(70, seed: 7)
         let model = try Self.encoder().fit(set)
         let codes = model.encode(set)
-        for index in [0, 15, 16, 69] {
+        for index in [0, 31, 32, 69] {
             let alone = model.encode(set[index])
             for number in 0..<3 {
                 #expect(abs(alone[number] - codes[index * 3 + number]) < 1e-4)
@@ -120,7 +216,7 @@ struct JourneyEncoderTests {
 
     @Test func `a forged file with a right checksum but wild measures is refused`() throws {
         let bytes = try Self.encoder().fit(Self.pictures(40, seed: 11)).saved()
-        for place in 12..<40 {
+        for place in 12..<48 {
             var forged = Array(bytes.dropLast(8))
             forged[place] = 0xFF
             let check = forged.withUnsafeBytes { StableHash.hash($0) }

@@ -87,9 +87,15 @@ struct JourneyClusteringTests {
 
     @Test func `a sample is clustered and everybody is placed`() throws {
         let table = Fixture.earlyAndLate(300, seed: 10)
-        let model = try JourneyClustering(largestSample: 150).fit(table)
+        // Two people of five, so that both ways of shopping are in the sample.
+        let model = try JourneyClustering(largestSample: 120).fit(table)
         #expect(model.labels.count == 300)
-        #expect(model.noise < 100)
+        #expect(model.noise < 30)
+        for cluster in model.clusters {
+            let members = model.labels.indices.filter { model.labels[$0] == cluster.id }
+            let early = members.filter { $0 % 2 == 0 }.count
+            #expect(min(early, members.count - early) * 20 <= members.count)
+        }
         #expect(model.map.allSatisfy { $0.x.isFinite && $0.y.isFinite })
     }
 

@@ -185,8 +185,9 @@ struct EncodeWork {
         if let first = model.losses.first, let best = model.losses.min(), !epochSeconds.isEmpty {
             let spent = epochSeconds.reduce(0, +)
             lines.append(
-                "\(epochSeconds.count) epochs in \(JSONObject.number(spent)) s; the loss on held-out "
-                    + "people went from \(JSONObject.number(first)) to \(JSONObject.number(best))."
+                "\(epochSeconds.count) epochs in \(JSONObject.number(spent)) s; the loss on "
+                    + "held-out people went from \(JSONObject.number(first)) to "
+                    + "\(JSONObject.number(best))."
             )
         }
         if !unseen.isEmpty {

@@ -4,35 +4,11 @@ internal import Foundation
 internal import JejakLearn
 internal import Testing
 
-/// What every clusterer of the room keeps, whatever its method.
-protocol CheckedClusterer: Sendable {
-    associatedtype Model: Codable & Equatable & Sendable
-    func fit(_ rows: FeatureMatrix, width: Int) throws -> Model
-    func labels(_ model: Model) -> [Int?]
-    func place(_ rows: FeatureMatrix, by model: Model, width: Int) throws -> [Int?]
-}
-
-extension HDBSCAN: CheckedClusterer {
-    func labels(_ model: HDBSCANModel) -> [Int?] { model.labels }
-
-    func place(_ rows: FeatureMatrix, by model: HDBSCANModel, width: Int) throws -> [Int?] {
-        try model.assign(rows, width: width).map { $0.cluster }
-    }
-}
-
-extension KMeans: CheckedClusterer {
-    func labels(_ model: KMeansModel) -> [Int?] { model.labels }
-
-    func place(_ rows: FeatureMatrix, by model: KMeansModel, width: Int) throws -> [Int?] {
-        try model.assign(rows, width: width)
-    }
-}
-
 /// The shared checker: same seed same answer, input untouched, threads without
 /// effect, constant and foreign rows refused in a sentence, saved and loaded
 /// equal.
 func checkClusterer(
-    _ clusterer: some CheckedClusterer,
+    _ clusterer: some Clusterer,
     sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
     let rows = try ClusterFixture.blobs(700, columns: 3, centres: 4, spread: 0.3, seed: 3)
@@ -41,29 +17,52 @@ func checkClusterer(
     #expect(rows == before, "the input changed", sourceLocation: sourceLocation)
     #expect(try clusterer.fit(rows, width: 1) == model, sourceLocation: sourceLocation)
     #expect(try clusterer.fit(rows, width: 4) == model, sourceLocation: sourceLocation)
-    let labels = clusterer.labels(model)
+    let labels = model.rowLabels
     #expect(labels.count == 700, sourceLocation: sourceLocation)
     #expect(Set(labels.compactMap { $0 }) == [0, 1, 2, 3], sourceLocation: sourceLocation)
+    #expect(model.clusterCount == 4, sourceLocation: sourceLocation)
+    #expect(
+        model.clusterSizes.reduce(model.noiseRows, +) == 700,
+        sourceLocation: sourceLocation
+    )
+    try checkPlaced(model, rows, sourceLocation)
 
     let saved = try JSONEncoder().encode(model)
     let loaded = try JSONDecoder().decode(type(of: model), from: saved)
     #expect(loaded == model, sourceLocation: sourceLocation)
     let new = try ClusterFixture.blobs(90, columns: 3, centres: 4, spread: 2, seed: 12)
-    let placed = try clusterer.place(new, by: model, width: 1)
+    let placed = try model.place(new, width: 1)
     #expect(
-        try clusterer.place(new, by: loaded, width: 4) == placed,
+        try loaded.place(new, width: 4) == placed,
         sourceLocation: sourceLocation
     )
     #expect(placed.count == 90, sourceLocation: sourceLocation)
+    for one in placed {
+        #expect(one.cluster.map { (0..<4).contains($0) } ?? true, sourceLocation: sourceLocation)
+        #expect((0...1).contains(one.probability), sourceLocation: sourceLocation)
+    }
+    let parameters = try JSONDecoder().decode(
+        type(of: clusterer),
+        from: JSONEncoder().encode(clusterer)
+    )
+    #expect(parameters == clusterer, sourceLocation: sourceLocation)
 
     let narrow = try ClusterFixture.blobs(5, columns: 2, centres: 1, spread: 1, seed: 1)
     expectRefusal(.shapeMismatch, "columns", sourceLocation) {
-        _ = try clusterer.place(narrow, by: model, width: 1)
+        _ = try model.place(narrow, width: 1)
+    }
+    for bad in [Double.nan, .infinity] {
+        expectRefusal(.badNumber, "row 2, column 1", sourceLocation) {
+            _ = try clusterer.fit(FeatureMatrix(rows: [[1, 2], [bad, 4]]), width: 1)
+        }
+    }
+    expectRefusal(.empty, "0 rows", sourceLocation) {
+        _ = try clusterer.fit(FeatureMatrix(rows: []), width: 1)
     }
     let constant = try FeatureMatrix(
-        rowCount: 100_000,
+        rowCount: clusterer is Agglomerative ? 15_000 : 100_000,
         columnCount: 2,
-        values: [Double](repeating: 3, count: 200_000)
+        values: [Double](repeating: 3, count: clusterer is Agglomerative ? 30_000 : 200_000)
     )
     expectRefusal(.constantRows, "rows", sourceLocation) {
         _ = try clusterer.fit(constant, width: 2)
@@ -74,6 +73,18 @@ func checkClusterer(
     }
     let few = try FeatureMatrix(rows: [[1, 2]])
     expectRefusal(.tooFewRows, "1 rows", sourceLocation) { _ = try clusterer.fit(few, width: 1) }
+}
+
+/// Rows of clusters that lie far apart are placed where they were fitted.
+private func checkPlaced(
+    _ model: some ClusterModel,
+    _ rows: FeatureMatrix,
+    _ sourceLocation: SourceLocation
+) throws {
+    let own = try model.place(rows, width: 2)
+    for (place, label) in zip(own, model.rowLabels) where label != nil {
+        #expect(place.cluster == label, sourceLocation: sourceLocation)
+    }
 }
 
 /// Expects a sentence of the given kind that holds `words` and ends without a

@@ -70,4 +70,110 @@ internal import Testing
             _ = try KMeans(clusterCount: 0, seed: 1).fit(rows)
         }
     }
+
+    @Test func `bounds change no answer: plain iterations end in the same place`() throws {
+        for seed in 0..<24 as Range<UInt64> {
+            let columns = 1 + Int(seed % 7)
+            let rows = try ClusterFixture.blobs(
+                900,
+                columns: columns,
+                centres: 5,
+                spread: 3,
+                seed: seed
+            )
+            let clusters = 2 + Int(seed % 11)
+            let first = (0..<clusters).flatMap { rows.row($0 * 7) }
+            let (labels, centres) = plainLloyd(rows, first, rounds: 300)
+            for width in [1, 4] {
+                let model = try KMeans(clusterCount: clusters, seed: 1).refine(
+                    rows,
+                    from: first,
+                    width: width
+                )
+                #expect(model.labels == labels, "seed \(seed)")
+                for (one, other) in zip(model.centres, centres) {
+                    #expect(abs(one - other) < 1e-9, "seed \(seed)")
+                }
+            }
+        }
+    }
+
+    private func plainLloyd(
+        _ rows: FeatureMatrix,
+        _ first: [Double],
+        rounds: Int
+    ) -> (labels: [Int], centres: [Double]) {
+        let columns = rows.columnCount
+        let table = (0..<rows.rowCount).map { rows.row($0) }
+        var centres = first
+        var labels: [Int] = []
+        for _ in 0..<rounds {
+            let next = table.map { row in
+                var best = (cluster: 0, gap: Double.infinity)
+                for cluster in 0..<first.count / columns {
+                    let gap = (0..<columns).reduce(0.0) {
+                        let one = row[$1] - centres[cluster * columns + $1]
+                        return $0 + one * one
+                    }
+                    if gap < best.gap { best = (cluster, gap) }
+                }
+                return best.cluster
+            }
+            if next == labels { break }
+            labels = next
+            for cluster in 0..<first.count / columns {
+                let members = table.indices.filter { labels[$0] == cluster }
+                for column in 0..<columns where !members.isEmpty {
+                    centres[cluster * columns + column] =
+                        members.reduce(0) { $0 + table[$1][column] } / Double(members.count)
+                }
+            }
+        }
+        return (labels, centres)
+    }
+
+    @Test func `a centre without rows takes the farthest row, so none is empty`() throws {
+        let rows = try FeatureMatrix(rows: [0, 1, 2, 10, 11, 12, 40].map { [$0] })
+        let model = try KMeans(clusterCount: 3, seed: 1).refine(rows, from: [1, 11, 900])
+        #expect(model.sizes == [3, 3, 1])
+        #expect(model.inertia == 4)
+    }
+
+    @Test func `small batches come near the answer of all rows`() throws {
+        let rows = try ClusterFixture.blobs(20_000, columns: 6, centres: 7, spread: 1, seed: 2)
+        let whole = try KMeans(clusterCount: 7, seed: 1, starts: 3).fit(rows)
+        let batches = KMeans(clusterCount: 7, seed: 1, starts: 3, batchRows: 500)
+        let found = try batches.fit(rows)
+        #expect(found.inertia < 1.05 * whole.inertia)
+        #expect(found.sizes.allSatisfy { $0 > 0 })
+        try checkClusterer(KMeans(clusterCount: 4, seed: 3, batchRows: 100))
+        expectRefusal(.badSetting, "batches of 0") {
+            _ = try KMeans(clusterCount: 4, seed: 3, batchRows: 0).fit(rows)
+        }
+    }
+
+    @Test func `the number of clusters with the best silhouette is the true one`() throws {
+        for centres in [3, 5, 8] {
+            // Clouds at the corners of a simplex: all are equally far apart.
+            let noise = try ClusterFixture.blobs(
+                600,
+                columns: 8,
+                centres: 1,
+                spread: 0.8,
+                seed: UInt64(centres)
+            )
+            let rows = try FeatureMatrix(
+                rows: (0..<600).map { row in
+                    noise.row(row).enumerated().map {
+                        $0.element + ($0.offset == row % centres ? 10 : 0)
+                    }
+                }
+            )
+            let choice = try KMeans(clusterCount: 1, seed: 2, starts: 4).chooseCount(rows)
+            #expect(choice.best == centres)
+            #expect(choice.counts == Array(2...12))
+        }
+        let two = try FeatureMatrix(rows: [[1], [1], [2], [2], [7]])
+        #expect(try KMeans(clusterCount: 1, seed: 2).chooseCount(two).counts == [2, 3])
+    }
 }

@@ -13,4 +13,12 @@ package enum LabelTable {
         }
         return text
     }
+
+    /// The header `probability`, then one number per row in the rows' order.
+    package static func probabilitiesCSV(_ probabilities: [Double]) -> String {
+        var text = "probability\n"
+        text.reserveCapacity(probabilities.count * 20 + 12)
+        for probability in probabilities { text += "\(probability)\n" }
+        return text
+    }
 }

@@ -5,7 +5,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run demo fast test lint format soak bench bench-questions bench-live fuzz
+.PHONY: help setup build run demo fast test lint format soak bench bench-questions bench-clusters bench-live fuzz
 
 # Everything is built once, as release: `swift build` and `swift test` share
 # each compiled module only while these flags agree. That is why testable
@@ -75,6 +75,12 @@ bench-questions: build ## Questions against DuckDB and ClickHouse, also while ev
 	test -x .bench/bin/python || python3 -m venv .bench
 	.bench/bin/pip install --quiet duckdb==2.0.0 chdb==4.4.0
 	.bench/bin/python Benchmarks/query.py --busy --events $(or $(EVENTS),10)
+
+# The peers are installed beside the project, for this alone.
+bench-clusters: build ## Clusterers against scikit-learn, hdbscan and fast_hdbscan (CASE=hdbscan-20k)
+	test -x .bench/bin/python || python3 -m venv .bench
+	.bench/bin/pip install --quiet scikit-learn==1.9.1 hdbscan==0.8.44 fast_hdbscan==0.3.4
+	.bench/bin/python Benchmarks/cluster.py $(if $(CASE),--case $(CASE))
 
 bench-live: build ## How soon segments are right: under load, by time alone, after a sleep
 	python3 Benchmarks/live.py

@@ -16,7 +16,8 @@ struct Jejak: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             ImportCommand.self, DemoCommand.self, ServeCommand.self, AskCommand.self,
-            SegmentCommand.self, JourneysCommand.self, ClusterCommand.self, StatsCommand.self,
+            SegmentCommand.self, JourneysCommand.self, PersonaCommand.self, ClusterCommand.self,
+            StatsCommand.self,
             CampaignCommand.self, SenderCommand.self, BounceCommand.self, SuppressionCommand.self,
             SourceCommand.self, QuarantineCommand.self, PlanCommand.self, ReportCommand.self,
             PeopleCommand.self, DigestCommand.self, RebuildCommand.self, OperatorCommand.self,

@@ -11,7 +11,7 @@ struct JourneysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "journeys",
         abstract: "Find people whose journeys take the same course.",
-        subcommands: [Cluster.self, Encode.self]
+        subcommands: [Cluster.self, Contrast.self, Encode.self]
     )
 
     /// Finds the clusters and keeps them in the folder.

@@ -10,13 +10,16 @@ internal import JejakStore
 struct PeopleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "people",
-        abstract: "See who somebody is, join two people, take one apart, review conflicts.",
+        abstract: "See who somebody is, group people, find who is alike, join or part identities.",
         discussion: """
             People are named by any of their identifiers: a user id, an anonymous id, an e-mail
             address, a phone number, or kind:value where one text is of several kinds. What an
             operator says outranks every event, is kept for good, and can be taken back.
             """,
-        subcommands: [Show.self, Merge.self, Split.self, Conflicts.self, Edicts.self]
+        subcommands: [
+            Show.self, Cluster.self, Alike.self, Divide.self, Merge.self, Split.self,
+            Conflicts.self, Edicts.self,
+        ]
     )
 
     /// Shows one person: identifiers, links, profile.

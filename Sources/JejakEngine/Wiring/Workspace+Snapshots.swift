@@ -48,10 +48,12 @@ extension Workspace {
             content: Array(try JSONEncoder().encode(fresh.cutPoints))
         )
         try addMemberships(to: &facts, snapshot)
+        try addPeopleMemberships(to: &facts)
         try flush()
         try replaceFacts(
             facts,
             replacing: Self.rfmAttributes.union(JourneyReport.attributes)
+                .union(PeopleReport.attributes)
         )
         try rememberSnapshots(upTo: snapshot.logOffset)
     }

@@ -78,7 +78,7 @@ package struct PersonaPage: Sendable {
         for one in all {
             let everybody = one.everybody.map { number($0, one.unit) } ?? "–"
             html +=
-                "<tr><td>\(SVGText.escaped(one.key))</td><td class=\"n\">"
+                "<tr><td>\(say(one.name))</td><td class=\"n\">"
                 + "\(number(one.value, one.unit))</td><td class=\"n\">\(everybody)</td>"
                 + "<td class=\"n\">\(number(Double(one.count), .number))</td></tr>"
         }

@@ -75,6 +75,8 @@ enum Route: Equatable, Sendable {
         case segmentReason(String)
         case journeys
         case cluster(Int)
+        /// A group as one made-up person; which group is in the query.
+        case persona
         case ask
         case demo
         case campaigns
@@ -153,6 +155,7 @@ enum Route: Equatable, Sendable {
             case "people": return .page(.people)
             case "segments": return .page(.segments)
             case "journeys": return .page(.journeys)
+            case "persona": return .page(.persona)
             case "ask": return .page(.ask)
             case "demo": return .page(.demo)
             case "outbox": return .page(.outbox)

@@ -112,6 +112,8 @@ extension Site {
                 throw Absent.cluster(reader)
             }
             return ClusterPage(content: cluster, reader: reader).body
+        case .persona:
+            return try await personaPage(query, reader: reader)
         case .ask:
             return try await askPage(question(in: query), reader: reader)
         case .demo:
@@ -119,6 +121,25 @@ extension Site {
         case .campaigns, .compose, .campaign, .editCampaign, .preview, .confirm, .outbox:
             return try await campaignContent(of: page, request: request, reader: reader)
         }
+    }
+
+    /// A group told as a person: `?cluster=0`, `?people=0` or `?segment=NAME`.
+    private func personaPage(_ query: [String: String], reader: Reader) async throws -> PageBody {
+        let asked: PersonaQuery
+        if let id = query["cluster"].flatMap({ Int($0) }) {
+            asked = .cluster(id)
+        } else if let id = query["people"].flatMap({ Int($0) }) {
+            asked = .people(id)
+        } else if let name = query["segment"], !name.isEmpty {
+            asked = .kept(name)
+        } else {
+            throw Absent.cluster(reader)
+        }
+        guard let content = try await source.persona(asked) else {
+            if case .kept = asked { throw Absent.segment(reader) }
+            throw Absent.cluster(reader)
+        }
+        return PersonaCardPage(content: content, query: asked, reader: reader).body
     }
 
     /// The page Ask, with the answer to a question that came in the address.

@@ -13,7 +13,9 @@ internal import JejakCore
 /// sentence, anything else as a general one. Calls arrive on the server's
 /// event loops, several at a time: an implementation whose work is long moves
 /// itself to a thread of its own.
-package protocol ConsoleSource: CampaignSource, DoorSource, IdentitySource, SegmentSource {
+package protocol ConsoleSource: CampaignSource, DoorSource, IdentitySource, SegmentSource,
+    TellSource
+{
     // Pages.
     func workspace() async throws -> WorkspaceContent
     func overview() async throws -> OverviewContent

@@ -18,7 +18,7 @@ struct ClusterPage {
             content: """
                 <p class="back"><a href="/journeys">← \
                 \(reader.say("Journeys", "Perjalanan"))</a></p>
-                \(figures)
+                \(figures)\(persona)
                 <div class="columns wide-left"><div>\(sheet)</div>
                 <div>\(path)\(differences)</div></div>
                 \(people)
@@ -64,6 +64,15 @@ struct ClusterPage {
             )
         }
         return Piece.tiles(tiles)
+    }
+
+    private var persona: HTML {
+        """
+        <p class="actions"><a class="button second" href="/persona?cluster=\(cluster.id)">\
+        \(reader.say(
+            "As a person, and what sets them apart",
+            "Sebagai persona, dan apa yang membedakan"))</a></p>
+        """
     }
 
     private func against(_ average: String) -> HTML {

@@ -44,6 +44,8 @@ struct SegmentPage {
             \(reader.say("Change", "Ubah"))</a><a class="button second" \
             href="/campaigns/new?audience=\(Percent.encoded(segment.text))">\
             \(reader.say("Write to them", "Kirimi pesan"))</a><a class="button second" \
+            href="/persona?segment=\(Percent.encoded(segment.name))">\
+            \(reader.say("As a person", "Sebagai persona"))</a><a class="button second" \
             href="\(address)/remove">\(reader.say("Remove…", "Hapus…"))</a></p></section>
             """
     }

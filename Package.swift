@@ -171,7 +171,7 @@ let package = Package(
         tests(
             "JejakWebTests",
             [
-                "JejakCore", "JejakCollect", "JejakWeb",
+                "JejakCore", "JejakCollect", "JejakLearn", "JejakEngine", "JejakWeb",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

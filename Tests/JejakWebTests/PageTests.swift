@@ -34,6 +34,10 @@ struct PageTests {
             "/segments/flow?s0=1&s1=1&campaign=payday", "/segments/flow?campaign=nobody",
             "/segments/flow?s0=1&from=2025-06-20&to=2025-06-01", "/segments/flow?s7=1",
         ]
+    /// Groups told as persons, which an empty folder does not have.
+    static let personaTargets = [
+        "/persona?cluster=4", "/persona?people=0", "/persona?segment=Jogja%20gold",
+    ]
     /// Pages of one source, which an empty folder does not have.
     static let sourceTargets = SourceAction.allCases.map { "/data/sources/web-shop/\($0.rawValue)" }
     /// Pages of one campaign, which an empty folder does not have.
@@ -46,7 +50,7 @@ struct PageTests {
         ]
         .map { "/campaigns/\($0)" }
 
-    @Test(arguments: targets + campaignTargets + sourceTargets + segmentTargets)
+    @Test(arguments: targets + campaignTargets + sourceTargets + segmentTargets + personaTargets)
     func `a page answers in both languages`(target: String) async {
         let mark = target.contains("?") ? "&" : "?"
         let english = await TestClient().get(target + mark + "lang=en")
@@ -80,7 +84,7 @@ struct PageTests {
     }
 
     @Test(
-        arguments: targets + campaignTargets + segmentTargets
+        arguments: targets + campaignTargets + segmentTargets + personaTargets
             + ["/people/x", "/journeys/1", "/nowhere", "/campaigns/x/preview?person=x"]
             + sourceTargets.map { _ in
                 "/data/sources/\(Percent.encoded(HostileSource.payload))/rotate"
@@ -116,7 +120,10 @@ struct PageTests {
 
     @Test func `what is not there is said in one sentence`() async {
         let client = TestClient()
-        for target in ["/people/missing", "/journeys/99", "/nowhere", "/people/a/b/c"] {
+        for target in [
+            "/people/missing", "/journeys/99", "/persona", "/nowhere",
+            "/people/a/b/c",
+        ] {
             let answer = await client.get(target + "?lang=en")
             #expect(answer.status == 404, "\(target)")
             #expect(answer.text.contains("<h1>Not found</h1>"), "\(target)")
@@ -175,7 +182,7 @@ struct PageTests {
         "sandbox", "referrerpolicy", "data-live", "data-still", "data-compose", "data-fill",
         "formnovalidate", "list", "open", "x1", "x2", "y1", "y2", "text-anchor", "aria-invalid",
         "data-pause", "data-resume", "data-copy", "data-done", "data-builder", "data-shape",
-        "data-place", "checked",
+        "data-place", "checked", "xmlns", "stroke", "stroke-width",
     ]
 
     /// The tags and attributes that a browser would see. Every `<` starts a

@@ -132,7 +132,8 @@ struct ContrastCard {
                     + "\(reader.number(departure.outside)) dari yang lain. Separuh kelompok "
                     + "mengambil langkah terakhirnya dalam \(days) hari sesudahnya."))</p>\
             <div class="scroll" tabindex="0" role="region" \
-            aria-label="\(reader.say("Table", "Tabel"))"><table><thead><tr><th scope="col">\(reader.say("next", "berikutnya"))</th>\
+            aria-label="\(reader.say("Table", "Tabel"))"><table><thead><tr>\
+            <th scope="col">\(reader.say("next", "berikutnya"))</th>\
             <th scope="col" class="figure">\(reader.say("they", "mereka"))</th>\
             <th scope="col" class="figure">\(reader.say("others", "yang lain"))</th></tr></thead>\
             <tbody>\(ways)</tbody></table></div>\

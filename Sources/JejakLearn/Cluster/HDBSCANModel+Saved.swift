@@ -41,7 +41,7 @@ extension HDBSCANModel: Codable {
     }
 
     /// Refuses a file whose parts do not fit, before an index can go astray.
-    private func checkParts() throws {
+    func checkParts() throws {
         let count = rows.rowCount
         let clusters = hierarchy.parent.count
         let answer = persistence.count

@@ -29,8 +29,8 @@ struct JourneySpace: Sendable {
     /// Where the people of the fit lie.
     let positions: FeatureMatrix
     /// How much of each direction is left after one step.
-    private let shares: [Double]
-    private let tree: KDTree
+    let shares: [Double]
+    let tree: KDTree
 
     init(codes: [Double], columns: Int, seed: UInt64) throws {
         let axes = PrincipalAxes(codes, columns: columns)
@@ -71,28 +71,44 @@ struct JourneySpace: Sendable {
         )
     }
 
+    /// One that was kept.
+    init(
+        axes: PrincipalAxes,
+        neighbours: Int,
+        first: FeatureMatrix,
+        positions: FeatureMatrix,
+        shares: [Double]
+    ) {
+        self.axes = axes
+        self.neighbours = neighbours
+        self.first = first
+        self.positions = positions
+        self.shares = shares
+        tree = KDTree(first)
+    }
+
     /// Where someone new lies: the mean of their nearest, weighted as ties are,
     /// one step of the walk taken back (Nyström's extension, Bengio and others
     /// 2004).
     func place(_ code: [Double]) -> [Double] {
         let point = JourneySpace.evened(axes, code[...])
         guard !shares.isEmpty else { return point }
+        return place(among: nearest(point, count: neighbours))
+    }
+
+    /// The place between neighbours, the nearest first.
+    func place(among near: [(row: Int, square: Double)]) -> [Double] {
         let columns = positions.columnCount
         var place = Array(repeating: 0.0, count: columns)
+        guard !near.isEmpty else { return place }
         var sum = 0.0
-        tree.withView { view in
-            var search = NearestSearch(neighbours: neighbours, tree: tree)
-            point.withUnsafeBufferPointer { point in
-                if let base = point.baseAddress { search.find(base, in: view) }
-            }
-            let reach = max(search.distances[search.count / 2].squareRoot(), 1e-12)
-            for index in 0..<search.count {
-                let weight = exponential(-search.distances[index] / (reach * reach))
-                let row = Int(search.rows[index]) * columns
-                sum += weight
-                for column in 0..<columns {
-                    place[column] += weight * positions.values[row + column]
-                }
+        let reach = max(near[near.count / 2].square.squareRoot(), 1e-12)
+        for neighbour in near {
+            let weight = exponential(-neighbour.square / (reach * reach))
+            let row = neighbour.row * columns
+            sum += weight
+            for column in 0..<columns {
+                place[column] += weight * positions.values[row + column]
             }
         }
         return place.indices.map { column in
@@ -100,7 +116,7 @@ struct JourneySpace: Sendable {
         }
     }
 
-    private static func evened(_ axes: PrincipalAxes, _ code: ArraySlice<Double>) -> [Double] {
+    static func evened(_ axes: PrincipalAxes, _ code: ArraySlice<Double>) -> [Double] {
         zip(axes.along(code), axes.deviations).map { value, deviation in
             deviation > 1e-9 ? value / power(deviation, evening) : 0
         }

@@ -14,7 +14,7 @@ package struct JourneyWords: Sendable, Equatable, Hashable {
 /// A group of people whose journeys take the same course, told in figures that
 /// can be checked and words that can be used.
 package struct JourneyCluster: Sendable, Equatable {
-    /// From 0, the largest first.
+    /// From 0, the largest first, until `identified` gives it one to keep.
     package var id: Int
     /// Unique among the clusters of an answer.
     package var label: JourneyWords
@@ -37,10 +37,14 @@ package struct JourneyCluster: Sendable, Equatable {
     /// What sets the group apart, strongest first: words and the difference
     /// from all others in standard deviations.
     package var contrasts: [Contrast]
+    /// Its place among the colours of pictures; kept as long as the group is.
+    package var colour = 0
 
     /// Words for one difference from all others, and its size.
     package struct Contrast: Sendable, Equatable {
         package var words: JourneyWords
         package var strength: Double
+        /// What the words are read from.
+        package var figures: ContrastFigures?
     }
 }

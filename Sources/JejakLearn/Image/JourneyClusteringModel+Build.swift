@@ -70,18 +70,29 @@ extension JourneyClusteringModel {
         self.numbers = numbers
     }
 
-    private init(_ other: JourneyClusteringModel, seconds: [JourneyClusteringStage: Double]) {
-        clusters = other.clusters
-        labels = other.labels
+    /// Another's answer under other ids, or with its stages timed.
+    init(
+        _ other: JourneyClusteringModel,
+        clusters fresh: [JourneyCluster]? = nil,
+        ids: [Int]? = nil,
+        seconds: [JourneyClusteringStage: Double]? = nil
+    ) {
+        clusters = fresh ?? other.clusters
+        let change = ids.map { Dictionary(uniqueKeysWithValues: zip(other.clusters.map(\.id), $0)) }
+        labels =
+            change.map { change in other.labels.map { $0.flatMap { change[$0] } } }
+            ?? other.labels
         probabilities = other.probabilities
         isTooShort = other.isTooShort
         map = other.map
-        self.seconds = seconds
+        self.seconds = seconds ?? other.seconds
         imager = other.imager
         encoder = other.encoder
         space = other.space
         density = other.density
-        numbers = other.numbers
+        numbers =
+            change.map { change in other.numbers.compactMap { change[$0] } }
+            ?? other.numbers
     }
 
     func timed(_ seconds: [JourneyClusteringStage: Double]) -> JourneyClusteringModel {

@@ -54,8 +54,13 @@ extension JourneyClusteringModel {
                 medianGapDays: gap.isNaN ? 0 : gap,
                 typicalPeople: typical.map { set.people[$0] },
                 contrasts: names[number].contrasts.map {
-                    JourneyCluster.Contrast(words: $0.words, strength: $0.strength)
-                }
+                    JourneyCluster.Contrast(
+                        words: $0.words,
+                        strength: $0.strength,
+                        figures: $0.figures
+                    )
+                },
+                colour: number
             )
         }
     }

@@ -35,6 +35,7 @@ struct JourneyLabeller {
         var family: String
         var words: JourneyWords
         var strength: Double
+        var figures: ContrastFigures?
     }
 
     /// Names per group; `groups` are places in the traits' people.
@@ -96,7 +97,13 @@ struct JourneyLabeller {
                     Difference(
                         family: spoken.family,
                         words: spoken.words,
-                        strength: abs(difference) * spoken.weight
+                        strength: abs(difference) * spoken.weight,
+                        figures: ContrastFigures(
+                            trait,
+                            rowNames: traits.rowNames,
+                            own: members.map { values[$0] },
+                            others: others.map { values[$0] }
+                        )
                     )
                 )
             }
@@ -172,7 +179,11 @@ struct JourneyLabeller {
                     + "\(JourneyPhrases.ordinal(to)) of the month",
                 id: "datang tanggal \(from) sampai \(to)"
             ),
-            strength: strength
+            strength: strength,
+            figures: ContrastFigures(
+                monthShares: JourneyTraits.mean(own),
+                others: JourneyTraits.mean(rest)
+            )
         )
     }
 }

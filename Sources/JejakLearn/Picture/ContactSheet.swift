@@ -46,7 +46,7 @@ package struct ContactSheet: Sendable {
         let right = margin + ContactSheet.orderWidth + 32
         let width = right + ContactSheet.timeWidth + margin
         let title = language.say(cluster.label)
-        let heading = SVGText.lines("\(cluster.id + 1). \(title)", 74)
+        let heading = SVGText.lines("\(cluster.id). \(title)", 74)
         let top = 40 + Double(heading.count) * 28
         let lanesTop = top + 62
         let lanesHeight = Double(people.count) * ContactSheet.spacing
@@ -62,7 +62,7 @@ package struct ContactSheet: Sendable {
             0,
             8,
             height,
-            fill: EventColour.ofCluster(cluster.id).css
+            fill: EventColour.ofCluster(cluster.colour).css
         )
         svg.write(figures(cluster, model), left, top, size: 14, fill: "#52606d")
         svg.write(

@@ -54,9 +54,12 @@ package struct EventColour: Sendable, Equatable, Hashable {
     ]
 
     /// The colour of a cluster by its number; after ten they come again.
-    static func ofCluster(_ number: Int) -> EventColour {
-        EventColour(clusters[number % clusters.count])
+    package static func ofCluster(_ number: Int) -> EventColour {
+        EventColour(clusters[max(0, number) % clusters.count])
     }
+
+    /// How many clusters have a colour of their own.
+    package static var clusterCount: Int { clusters.count }
 
     private static let clusters: [UInt32] = [
         0x2F6DB5, 0xD7263D, 0x2A9D5C, 0xF28E2B, 0x8E5BB5, 0x17A2B8, 0xC2A000, 0xE45FBF,

@@ -62,6 +62,7 @@ package struct JourneyMapPicture: Sendable {
     ) {
         let stride = (people.count + dotLimit - 1) / dotLimit
         let frame = Frame(model, people)
+        let colours = Dictionary(uniqueKeysWithValues: model.clusters.map { ($0.id, $0.colour) })
         // Noise first, so that groups lie on top.
         for isGrouped in [false, true] {
             for (index, person) in people.enumerated() where index % max(1, stride) == 0 {
@@ -72,7 +73,8 @@ package struct JourneyMapPicture: Sendable {
                     x,
                     y,
                     radius: label == nil ? 2 : 2.6,
-                    fill: label.map { EventColour.ofCluster($0).css } ?? "#b8c0c8",
+                    fill: label.flatMap { colours[$0] }.map { EventColour.ofCluster($0).css }
+                        ?? "#b8c0c8",
                     opacity: 0.7
                 )
             }
@@ -97,11 +99,11 @@ package struct JourneyMapPicture: Sendable {
                 x,
                 y,
                 radius: 14,
-                fill: EventColour.ofCluster(cluster.id).css,
+                fill: EventColour.ofCluster(cluster.colour).css,
                 stroke: "#ffffff"
             )
             svg.write(
-                "\(cluster.id + 1)",
+                "\(cluster.id)",
                 x,
                 y + 5,
                 size: 14,
@@ -121,10 +123,10 @@ package struct JourneyMapPicture: Sendable {
         var y = JourneyMapPicture.top + 8
         let shown = model.clusters.prefix(12)
         for cluster in shown {
-            let colour = EventColour.ofCluster(cluster.id).css
+            let colour = EventColour.ofCluster(cluster.colour).css
             svg.circle(x + 10, y + 4, radius: 10, fill: colour)
             svg.write(
-                "\(cluster.id + 1)",
+                "\(cluster.id)",
                 x + 10,
                 y + 9,
                 size: 12,

@@ -84,6 +84,11 @@ enum Server {
         }
         segments.start()
         defer { segments.stop() }
+        let journeys = JourneyKeeper(workspace, trouble: telling(logger, "journeys wait"))
+        journeys.start()
+        defer { journeys.stop() }
+        let fit = JourneyFit(workspace)
+        defer { fit.stop() }
         let housekeeper = Housekeeper(workspace) { error in
             logger.warning("snapshots were not renewed", metadata: ["reason": "\(error)"])
         }
@@ -95,5 +100,13 @@ enum Server {
         try campaigns.start()
         defer { campaigns.stop() }
         try await server.run()
+    }
+
+    /// Writes why something waits into the log.
+    private static func telling(
+        _ logger: Logger,
+        _ what: Logger.Message
+    ) -> @Sendable (any Error) -> Void {
+        { error in logger.warning(what, metadata: ["reason": "\(error)"]) }
     }
 }

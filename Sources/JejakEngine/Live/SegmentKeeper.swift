@@ -272,24 +272,35 @@ package final class SegmentKeeper: @unchecked Sendable {
 
     /// Puts everybody in line for the segments that read what was renewed.
     private func lookAgain(at attributes: Set<String>) throws {
-        let segments = watch.segments.filter { segment in
-            var names = UsedNames()
-            names.add(segment.expression, user: segment.name)
-            return names.traits.keys.contains(where: attributes.contains)
-        }
+        let segments = segments(reading: attributes)
         guard !segments.isEmpty else { return }
         backlog.append(
             Backlog(
                 people: try workspace.journeysOfAll().people(),
-                segments: Set(segments.map(\.id)),
+                segments: segments,
                 cause: .scores,
                 finishing: []
             )
         )
     }
 
+    private func segments(reading attributes: Set<String>) -> Set<Int64> {
+        let segments = watch.segments.filter { segment in
+            var names = UsedNames()
+            names.add(segment.expression, user: segment.name)
+            return names.traits.keys.contains(where: attributes.contains)
+        }
+        return Set(segments.map(\.id))
+    }
+
     private func take(_ touched: TouchedPeople) throws {
         guard !touched.isEmpty else { return }
+        if !touched.rated.isEmpty {
+            let segments = segments(reading: JourneyReport.attributes)
+            let people = touched.rated.sorted()
+            try look(people, since: touched.since, cause: .scores, segments: segments)
+        }
+        guard !touched.people.isEmpty || !touched.moves.isEmpty else { return }
         let remaining = workspace.withProjection { projection in
             Set(touched.moves.map(\.from).filter { projection.graph.person(of: $0) == $0 })
         }

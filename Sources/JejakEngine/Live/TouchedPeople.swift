@@ -12,12 +12,14 @@ struct TouchedPeople {
     /// By person: what of theirs happened, as marks of events.
     private(set) var people: [UInt32: EventMarks] = [:]
     private(set) var moves: [IdentityGraph.Move] = []
+    /// People whose cluster is another now, though they did nothing more.
+    private(set) var rated: Set<UInt32> = []
     /// Since when somebody waits, by the clock that counts time.
     private(set) var since: ContinuousClock.Instant?
 
     private static let nobody = UInt32.max
 
-    var isEmpty: Bool { people.isEmpty && moves.isEmpty }
+    var isEmpty: Bool { people.isEmpty && moves.isEmpty && rated.isEmpty }
 
     /// Notes the people of a batch, one an event.
     mutating func note(_ fresh: [UInt32], of batch: EventBatch) {
@@ -50,10 +52,17 @@ struct TouchedPeople {
         }
     }
 
+    mutating func note(rated fresh: [UInt32]) {
+        guard isWatched, !fresh.isEmpty else { return }
+        if since == nil { since = .now }
+        rated.formUnion(fresh)
+    }
+
     /// Those who were taken and could not be looked at.
     mutating func putBack(_ taken: TouchedPeople) {
         people.merge(taken.people) { $0.union($1) }
         moves = taken.moves + moves
+        rated.formUnion(taken.rated)
         since = taken.since ?? since
     }
 
@@ -62,6 +71,7 @@ struct TouchedPeople {
         defer {
             people = [:]
             moves = []
+            rated = []
             since = nil
         }
         return self

@@ -19,6 +19,10 @@ package enum OwnerCommand: Codable, Sendable, Equatable {
     case saveSegment(name: String, text: String)
     case removeSegment(name: String)
     case listSegments
+    /// Has the running server compare all journeys; its answer is the status.
+    case compareJourneys(seed: UInt64, minimumClusterSize: Int?)
+    case cancelJourneys
+    case journeyStatus
 }
 
 extension Workspace {
@@ -54,8 +58,29 @@ extension Workspace {
             object.add("removed", name)
         case .listSegments:
             object.add("segments", try segments().map { $0.record.json(members: $0.members) })
+        case .compareJourneys, .cancelJourneys, .journeyStatus:
+            return try carryOutJourneys(command)
         }
         return object.text
+    }
+
+    /// A comparison takes longer than anybody waits at the socket: it is begun,
+    /// and asked after.
+    private func carryOutJourneys(_ command: OwnerCommand) throws -> String {
+        switch command {
+        case .compareJourneys(let seed, let size):
+            guard let journeyFit else {
+                throw EngineError(
+                    .badRequest,
+                    "no server runs in this folder: run 'jejak journeys cluster'"
+                )
+            }
+            try journeyFit.start(seed: seed, minimumClusterSize: size)
+        case .cancelJourneys: journeyFit?.cancel()
+        default: break
+        }
+        let report = try journeyReport()
+        return try journeyStatus(of: report).json(report)
     }
 
     /// Has a command carried out by whoever owns the folder: this process for a

@@ -52,6 +52,8 @@ final class Projection {
     private var knownOverlay: MovedOverlay?
     /// Whose segments may have changed.
     var touched = TouchedPeople()
+    /// Whose journeys may belong elsewhere now.
+    var walked = WaitingPeople()
     var run: JourneyRun
     /// Everything before this offset is in the parts or the run.
     var watermark: Int64 = 0
@@ -160,7 +162,10 @@ final class Projection {
             firstOffset: firstOffset
         )
         take(moves: resolution.moves)
-        if !isOwnWord(batch) { touched.note(resolution.people, of: batch) }
+        if !isOwnWord(batch) {
+            touched.note(resolution.people, of: batch)
+            walked.note(resolution.people, of: batch)
+        }
         watermark = firstOffset + Int64(batch.count)
         addFacts(batch, resolution, firstOffset: firstOffset)
     }
@@ -172,6 +177,7 @@ final class Projection {
         knownIndex?.add(added)
         knownOverlay = nil
         touched.note(fresh)
+        walked.note(fresh)
         factsVersion += 1
     }
 

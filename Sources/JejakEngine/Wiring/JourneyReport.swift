@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import JejakCore
+package import JejakLearn
 
 /// What clustering the journeys found, in the form in which it is kept: enough
 /// for the console, the command line and the facts, without the model.
@@ -15,6 +16,11 @@ package struct JourneyReport: Codable, Sendable {
     package struct Contrast: Codable, Sendable {
         package let words: Words
         package let strength: Double
+        // What the words are read from; older reports have none.
+        package var measure: Words?
+        package var unit: ContrastFigures.Unit?
+        package var own: Double?
+        package var others: Double?
     }
 
     /// One cluster in words and figures, as it is kept.
@@ -31,6 +37,38 @@ package struct JourneyReport: Codable, Sendable {
         package let medianSpanDays: Double
         package let medianGapDays: Double
         package let contrasts: [Contrast]
+        /// Its place among the colours of pictures; older reports have the id's.
+        package var colour: Int?
+
+        /// `#rrggbb`, as pictures have it.
+        package var css: String { EventColour.ofCluster(colour ?? id).css }
+    }
+
+    /// What became of the groups of the report before.
+    package struct Changes: Codable, Sendable, Equatable {
+        package let kept: [Int]
+        package let new: [Int]
+        package let gone: [Int]
+        package let merged: [ClusterIdentities.Passage]
+        package let split: [ClusterIdentities.Passage]
+
+        var json: JSONObject {
+            func passages(_ list: [ClusterIdentities.Passage]) -> [JSONObject] {
+                list.map { passage in
+                    var item = JSONObject()
+                    item.add("from", passage.from)
+                    item.add("to", passage.to)
+                    return item
+                }
+            }
+            var object = JSONObject()
+            object.add("kept", kept)
+            object.add("new", new)
+            object.add("gone", gone)
+            object.add("merged", passages(merged))
+            object.add("split", passages(split))
+            return object
+        }
     }
 
     /// Where one person stands. `cluster` is nothing for noise.
@@ -39,6 +77,13 @@ package struct JourneyReport: Codable, Sendable {
         package let cluster: Int?
         package let probability: Double
         package let isTooShort: Bool
+
+        package init(person: UInt32, cluster: Int?, probability: Double, isTooShort: Bool) {
+            self.person = person
+            self.cluster = cluster
+            self.probability = probability
+            self.isTooShort = isTooShort
+        }
     }
 
     package let date: Int64
@@ -49,6 +94,21 @@ package struct JourneyReport: Codable, Sendable {
     package let clusters: [Cluster]
     package let members: [Member]
     package let seconds: [String: Double]
+    // What reports of older versions do not have.
+    /// Counts the comparisons of this folder; names the files of this one.
+    package var fit: Int?
+    /// By the clock, where `date` is that of the last footprint.
+    package var fittedAt: Int64?
+    /// Every footprint before this log offset was compared.
+    package var logEnd: Int64?
+    /// The first id that no cluster of this folder ever had.
+    package var nextId: Int?
+    /// Nothing at the first comparison.
+    package var changes: Changes?
+
+    package var labels: [Int: String] {
+        Dictionary(clusters.map { ($0.id, $0.label.en) }, uniquingKeysWith: { $1 })
+    }
 
     /// The facts that a report gives to people.
     package static let attributes: Set<String> = ["cluster.journey", "cluster.journey.label"]
@@ -76,6 +136,7 @@ package struct JourneyReport: Codable, Sendable {
                 return item
             }
         )
+        if let changes { object.add("changes", changes.json) }
         var stages = JSONObject()
         for stage in ["images", "training", "encoding", "clustering"] {
             stages.add(stage, seconds[stage] ?? 0)

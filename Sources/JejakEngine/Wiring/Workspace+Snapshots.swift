@@ -22,6 +22,12 @@ extension Workspace {
         // Without a single order there is nothing to score; old scores would be
         // wrong, and none can be there.
         guard let date = orders.latest, !orders.people.isEmpty else {
+            var facts = FactsMerge()
+            try addMemberships(to: &facts, snapshot)
+            if !facts.isEmpty {
+                try flush()
+                try replaceFacts(facts, replacing: JourneyReport.attributes)
+            }
             return try rememberSnapshots(upTo: snapshot.logOffset)
         }
         let input = orders.input(asOf: date)

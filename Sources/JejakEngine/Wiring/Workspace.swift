@@ -55,6 +55,11 @@ package final class Workspace: @unchecked Sendable {
     private var queueTroubles: [String: String] = [:]
     /// Who keeps the segments true, where a server runs.
     private weak var keeper: SegmentKeeper?
+    /// Who keeps everybody in their cluster, and who compares the journeys.
+    private weak var journeysKeeper: JourneyKeeper?
+    private weak var journeysFit: JourneyFit?
+    /// Who was placed since the last comparison.
+    let journeyBook = JourneyBook()
     private let clock: @Sendable () -> Int64
 
     /// Opens a folder. Time: reading the directory of each part, and the rows
@@ -79,6 +84,7 @@ package final class Workspace: @unchecked Sendable {
         if access == .owner { try store.renewOldIdentities() }
         if let opened = try Self.openUndamaged(store, folder, isOwner: access == .owner) {
             projection = opened
+            try restorePlacements()
             return
         }
         let damaged = try DamagedPart.all(in: folder, try store.parts(), provingAll: true)
@@ -186,6 +192,31 @@ package final class Workspace: @unchecked Sendable {
         sending.lock()
         defer { sending.unlock() }
         keeper = fresh
+    }
+
+    func keep(journeysBy fresh: JourneyKeeper?) {
+        sending.lock()
+        defer { sending.unlock() }
+        journeysKeeper = fresh
+    }
+
+    func keep(fitsBy fresh: JourneyFit?) {
+        sending.lock()
+        defer { sending.unlock() }
+        journeysFit = fresh
+    }
+
+    var journeyKeeper: JourneyKeeper? {
+        sending.lock()
+        defer { sending.unlock() }
+        return journeysKeeper
+    }
+
+    /// Who compares the journeys; nothing where no server runs.
+    package var journeyFit: JourneyFit? {
+        sending.lock()
+        defer { sending.unlock() }
+        return journeysFit
     }
 
     func segmentsChanged() {

@@ -85,7 +85,8 @@ struct BrowserTests {
     @Test func `each page opens, fits both widths and logs no error`() async throws {
         let pages = [
             "/", "/data", "/people", "/people?q=nobody", "/people/u-1", "/segments", "/journeys",
-            "/journeys/4", "/ask", "/ask?question=funnel", "/demo", "/campaigns", "/campaigns/new",
+            "/journeys/4", "/journeys/map", "/journeys/pick?fit=3&shape=0,0%20900,0%20900,900",
+            "/ask", "/ask?question=funnel", "/demo", "/campaigns", "/campaigns/new",
             "/campaigns/draf", "/campaigns/draf/edit", "/campaigns/draf/send",
             "/campaigns/gajian", "/campaigns/lebaran", "/campaigns/terlalu-sering",
             "/campaigns/sms-lama", "/campaigns/vip", "/outbox", "/outbox?state=unknown",

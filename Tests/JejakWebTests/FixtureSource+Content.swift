@@ -101,9 +101,36 @@ extension FixtureSource {
                         indonesian: "Antara keranjang dan pesanan ada 4 hari, lainnya 20 menit."
                     ),
                 ],
-                hasContactSheet: true
+                hasContactSheet: true,
+                fitted: kind.3 - place,
+                figures: Self.figures(kind.0, kind.1)
             )
         }
+    }
+
+    private static func figures(_ english: String, _ indonesian: String) -> [ClusterDifference] {
+        [
+            ClusterDifference(
+                words: BilingualText(english: english, indonesian: indonesian),
+                measure: BilingualText(
+                    english: "when they buy, of the whole journey",
+                    indonesian: "saat membeli dalam perjalanan"
+                ),
+                unit: .share,
+                own: 0.87,
+                others: 0.41
+            ),
+            ClusterDifference(
+                words: BilingualText(english: "stays for long", indonesian: "bertahan lama"),
+                measure: BilingualText(
+                    english: "from the first step to the last",
+                    indonesian: "dari langkah pertama ke terakhir"
+                ),
+                unit: .days,
+                own: 71.4,
+                others: 22.8
+            ),
+        ]
     }
 
     var ready: [SegmentContent] {

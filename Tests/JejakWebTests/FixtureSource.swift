@@ -208,7 +208,9 @@ struct FixtureSource: ConsoleSource {
             tooShort: 268,
             minimumEvents: 8,
             hasMap: true,
-            clusters: clusters
+            clusters: clusters,
+            state: journeyState,
+            fit: 3
         )
     }
 
@@ -217,7 +219,9 @@ struct FixtureSource: ConsoleSource {
             ClusterPageContent(
                 cluster: $0,
                 average: ClusterAverages(conversion: 0.68, revenuePerPerson: 43_746_800),
-                people: Array(rows.prefix(8))
+                people: Array(rows.prefix(8)),
+                state: journeyState,
+                kept: ["Lookers"]
             )
         }
     }

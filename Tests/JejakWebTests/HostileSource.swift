@@ -38,7 +38,9 @@ struct HostileSource: ConsoleSource {
             persistence: .nan,
             typicalPath: Array(repeating: text, count: 3),
             differences: [both],
-            hasContactSheet: true
+            hasContactSheet: true,
+            fitted: .min,
+            figures: hostileFigures
         )
     }
 
@@ -196,7 +198,9 @@ struct HostileSource: ConsoleSource {
             tooShort: .max,
             minimumEvents: .max,
             hasMap: true,
-            clusters: [cluster, cluster]
+            clusters: [cluster, cluster],
+            state: hostileState,
+            fit: .max
         )
     }
 
@@ -204,7 +208,9 @@ struct HostileSource: ConsoleSource {
         ClusterPageContent(
             cluster: cluster,
             average: ClusterAverages(conversion: .nan, revenuePerPerson: .nan),
-            people: [row]
+            people: [row],
+            state: hostileState,
+            kept: [text]
         )
     }
 

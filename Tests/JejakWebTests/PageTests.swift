@@ -7,7 +7,8 @@ internal import Testing
 struct PageTests {
     static let targets = [
         "/", "/data", "/people", "/people?q=%22%3E%3Cscript%3E&page=3", "/people/u-1",
-        "/people?cluster=4", "/segments", "/journeys", "/journeys/4", "/ask", "/demo",
+        "/people?cluster=4", "/segments", "/journeys", "/journeys/4", "/journeys/map",
+        "/journeys/pick?fit=3&shape=0,0%20900,0%20900,900", "/ask", "/demo",
         "/ask?question=did%20x%20!%3Cb%3E", "/ask?question=funnel", "/ask?question=x",
         "/ask?step1=Product%20Viewed&step2=Order%20Completed&days=7",
         "/campaigns", "/campaigns/new", "/campaigns/new?audience=%3Cb%3E&as=text", "/outbox",
@@ -167,7 +168,7 @@ struct PageTests {
         "details", "summary", "figure", "figcaption", "img", "table", "thead", "tbody", "tfoot",
         "tr", "th", "td", "caption", "form", "label", "input", "button", "select", "option",
         "textarea", "pre", "code", "mark", "article", "time", "small", "iframe", "datalist",
-        "text", "line", "noscript",
+        "text", "line", "noscript", "canvas", "fieldset", "legend", "output",
     ]
 
     static let knownAttributes: Set<String> = [
@@ -183,6 +184,8 @@ struct PageTests {
         "formnovalidate", "list", "open", "x1", "x2", "y1", "y2", "text-anchor", "aria-invalid",
         "data-pause", "data-resume", "data-copy", "data-done", "data-builder", "data-shape",
         "data-place", "checked", "xmlns", "stroke", "stroke-width",
+        "data-place", "checked", "data-map", "data-none", "data-hint", "data-picked", "data-act",
+        "data-said", "data-pick", "data-count", "hidden", "aria-describedby",
     ]
 
     /// The tags and attributes that a browser would see. Every `<` starts a

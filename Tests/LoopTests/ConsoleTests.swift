@@ -20,5 +20,10 @@ extension LoopTests {
         func `segments and questions work in a browser, by keyboard, in both languages`() throws {
             try ClientScript.expectWell("console.py", within: 400)
         }
+
+        @Test(.enabled(if: hasChromium, "no Chromium here: install the package chromium"))
+        func `groups of journeys are compared, walked about in, picked and kept`() throws {
+            try ClientScript.expectWell("clusters.py", within: 500)
+        }
     }
 }

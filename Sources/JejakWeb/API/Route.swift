@@ -40,6 +40,12 @@ enum Route: Equatable, Sendable {
     case cellSegment
     case questionSaving
     case questionRemoval(Int64)
+    case journeyComparing
+    case journeyCancelling
+    /// Those who were picked on the map, as a list to keep.
+    case journeyKeeping
+    /// The map's people, for the page's script.
+    case journeyMapData
     /// What a mail links to, open to strangers.
     case mail(Mail)
     /// The address exists, but not for this method.
@@ -77,6 +83,9 @@ enum Route: Equatable, Sendable {
         case cluster(Int)
         /// A group as one made-up person; which group is in the query.
         case persona
+        case journeyMap
+        /// Who was picked on the map; the shape is in the query.
+        case journeyPick
         case ask
         case demo
         case campaigns
@@ -120,6 +129,10 @@ enum Route: Equatable, Sendable {
             self = kept
             return
         }
+        if let journeys = Self.journeys(method: method, pieces: pieces) {
+            self = journeys
+            return
+        }
         if pieces.first == "campaigns" {
             self = Self.campaigns(method: method, pieces: Array(pieces.dropFirst()))
             return
@@ -132,12 +145,13 @@ enum Route: Equatable, Sendable {
     var isForPrograms: Bool {
         switch self {
         case .ask, .collect, .collectPreflight, .pixel, .health, .ready, .metrics, .openAPI,
-            .snippet, .asset, .audience:
+            .snippet, .asset, .audience, .journeyMapData:
             true
         case .wrongMethod(let allowed): allowed.hasPrefix("POST")
         case .page, .image, .notFound, .composed, .campaignMove, .previewFrame, .mail,
             .sourceAdding, .sourceChange, .refusedChange, .inferredPlan, .identityChange,
-            .segmentBuilt, .segmentRemoval, .cellSegment, .questionSaving, .questionRemoval:
+            .segmentBuilt, .segmentRemoval, .cellSegment, .questionSaving, .questionRemoval,
+            .journeyComparing, .journeyCancelling, .journeyKeeping:
             false
         }
     }

@@ -114,6 +114,8 @@ extension Site {
             return ClusterPage(content: cluster, reader: reader).body
         case .persona:
             return try await personaPage(query, reader: reader)
+        case .journeyMap, .journeyPick:
+            return try await journeyContent(of: page, request: request, reader: reader)
         case .ask:
             return try await askPage(question(in: query), reader: reader)
         case .demo:
@@ -222,10 +224,10 @@ enum Absent {
         WebError(
             .notFound,
             reader.say(
-                "There is no such group of journeys now; groups are renumbered when they are "
-                    + "computed again.",
-                "Kelompok perjalanan ini tidak ada sekarang; nomornya berganti saat dihitung "
-                    + "ulang."
+                "There is no such group of journeys now; it may have gone when the journeys were "
+                    + "compared again.",
+                "Kelompok perjalanan ini tidak ada sekarang; mungkin hilang saat perjalanan "
+                    + "dibandingkan lagi."
             )
         )
     }

@@ -131,7 +131,7 @@ package struct Site: Sendable {
         }
     }
 
-    /// What operators do about what comes in and who is who.
+    /// What operators do about what comes in, who is who, and who is alike.
     private func door(
         _ route: Route,
         request: WebRequest,
@@ -148,6 +148,14 @@ package struct Site: Sendable {
             return try await inferredPlan()
         case .identityChange(let key, let kind):
             return try await changeIdentity(key, kind, request: request)
+        case .journeyComparing:
+            return try await perform(.compare)
+        case .journeyCancelling:
+            return try await perform(.cancel)
+        case .journeyKeeping:
+            return try await keepPicked(request)
+        case .journeyMapData:
+            return try await journeyMapData()
         default:
             throw WebError.nothingHere
         }

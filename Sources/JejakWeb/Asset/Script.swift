@@ -8,7 +8,7 @@
 /// renews are elements of our own pages as the server renders them. It says its
 /// words in the page's language from the form's own attributes.
 enum Script {
-    static let text = questions + segments + campaigns + door
+    static let text = questions + segments + campaigns + door + map
 
     private static let questions = """
         "use strict";

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The console's look, in seven parts: the frame, the pieces, the pages, the
-/// campaigns, the door in, the segments, the answers.
+/// The console's look, in eight parts: the frame, the pieces, the pages, the
+/// campaigns, the door in, the segments, the answers, the journeys.
 enum Stylesheet {
-    static let text = frame + pieces + pages + campaigns + door + segments + answers
+    static let text =
+        frame + pieces + pages + campaigns + door + segments + answers
+        + journeys
 
     /// Colours, type and the page's skeleton. Text on its ground keeps a
     /// contrast of 4.5 to 1 or more by day and by night.

@@ -14,7 +14,7 @@ internal import JejakCore
 /// event loops, several at a time: an implementation whose work is long moves
 /// itself to a thread of its own.
 package protocol ConsoleSource: CampaignSource, DoorSource, IdentitySource, SegmentSource,
-    TellSource
+    JourneySource, TellSource
 {
     // Pages.
     func workspace() async throws -> WorkspaceContent

@@ -97,4 +97,6 @@ final class ConsoleMoment: Sendable {
 struct FolderState: Sendable, Equatable {
     var endOffset: Int64
     var factsFile: String
+    /// Rises when somebody's journey is placed anew.
+    var placed = 0
 }

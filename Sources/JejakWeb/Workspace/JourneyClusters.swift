@@ -2,16 +2,25 @@
 
 internal import JejakEngine
 internal import JejakJourney
+internal import JejakLearn
 
 /// The newest journey clusters with where everybody stands among them, ready
 /// to be looked up.
 final class JourneyClusters: Sendable {
     let report: JourneyReport
+    /// Who was placed since the comparison.
+    let live: LivePlacements
+    /// By cluster: how many people are in it now; and those in none.
+    private let sizes: [Int: Int]
+    private let lost: Int
     /// Where each person stands in the report's members.
     private let places: [UInt32: Int]
 
-    init(_ report: JourneyReport) {
+    init(_ report: JourneyReport, _ status: JourneyStatus, _ live: LivePlacements) {
         self.report = report
+        self.live = live
+        sizes = status.sizes
+        lost = status.noise
         places = Dictionary(
             report.members.enumerated().map { ($1.person, $0) },
             uniquingKeysWith: { first, _ in first }
@@ -19,21 +28,32 @@ final class JourneyClusters: Sendable {
     }
 
     /// People whose journeys were long enough to compare.
-    var compared: Int { report.clusters.reduce(report.noise) { $0 + $1.size } }
+    var compared: Int { sizes.values.reduce(lost, +) }
+
+    /// Those of them in no group.
+    var noise: Int { lost }
 
     func member(_ person: UInt32) -> JourneyReport.Member? {
-        places[person].map { report.members[$0] }
+        if let live = live.people[person] {
+            return JourneyReport.Member(
+                person: person,
+                cluster: live.placement.cluster,
+                probability: live.placement.probability,
+                isTooShort: live.placement.isTooShort
+            )
+        }
+        return places[person].map { report.members[$0] }
     }
 
     func link(_ id: Int) -> ClusterLink? {
         report.clusters.first { $0.id == id }.map {
-            ClusterLink(id: id, label: Self.words($0.label), colour: Self.colour(of: id))
+            ClusterLink(id: id, label: Self.words($0.label), colour: $0.css)
         }
     }
 
     /// Members of a cluster, the most typical first.
     func typical(_ id: Int, limit: Int) -> [UInt32] {
-        report.members.filter { $0.cluster == id }
+        report.members.filter { $0.cluster == id && live.people[$0.person] == nil }
             .sorted { ($1.probability, $0.person) < ($0.probability, $1.person) }
             .prefix(limit).map(\.person)
     }
@@ -43,15 +63,17 @@ final class JourneyClusters: Sendable {
             ClusterContent(
                 id: cluster.id,
                 label: Self.words(cluster.label),
-                colour: Self.colour(of: cluster.id),
-                size: cluster.size,
-                share: Double(cluster.size) / Double(max(1, compared)),
+                colour: cluster.css,
+                size: sizes[cluster.id] ?? 0,
+                share: Double(sizes[cluster.id] ?? 0) / Double(max(1, compared)),
                 conversion: cluster.conversion,
                 revenuePerPerson: cluster.revenuePerPerson,
                 persistence: cluster.persistence,
                 typicalPath: cluster.typicalPath,
                 differences: cluster.contrasts.map { Self.words($0.words) },
-                hasContactSheet: hasSheet(cluster.id)
+                hasContactSheet: hasSheet(cluster.id),
+                fitted: cluster.size,
+                figures: cluster.contrasts.compactMap(Self.difference)
             )
         }
         .sorted { ($1.size, $0.id) < ($0.size, $1.id) }
@@ -76,7 +98,7 @@ final class JourneyClusters: Sendable {
                 if bought { buyers += 1 }
             }
         }
-        let count = Double(max(1, compared))
+        let count = Double(max(1, report.clusters.reduce(report.noise) { $0 + $1.size }))
         return ClusterAverages(conversion: buyers / count, revenuePerPerson: money / count)
     }
 
@@ -84,13 +106,16 @@ final class JourneyClusters: Sendable {
         BilingualText(english: words.en, indonesian: words.id)
     }
 
-    /// The colour a cluster has on the map (`EventColour` of the pictures).
-    private static func colour(of id: Int) -> String? {
-        id >= 0 ? palette[id % palette.count] : nil
+    private static func difference(_ contrast: JourneyReport.Contrast) -> ClusterDifference? {
+        guard let measure = contrast.measure, let unit = contrast.unit, let own = contrast.own,
+            let others = contrast.others
+        else { return nil }
+        return ClusterDifference(
+            words: words(contrast.words),
+            measure: words(measure),
+            unit: ClusterDifference.Unit(rawValue: unit.rawValue) ?? .plain,
+            own: own,
+            others: others
+        )
     }
-
-    private static let palette = [
-        "#2f6db5", "#d7263d", "#2a9d5c", "#f28e2b", "#8e5bb5", "#17a2b8", "#c2a000", "#e45fbf",
-        "#7a5230", "#5c6b7a",
-    ]
 }

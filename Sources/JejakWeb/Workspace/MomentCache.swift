@@ -31,7 +31,7 @@ final class MomentCache: @unchecked Sendable {
     // `held` and `clusters` are touched only while `making` is held.
     private let making = NSLock()
     private var held: Held?
-    private var clusters: (factsFile: String, found: JourneyClusters?)?
+    private var clusters: (factsFile: String, report: JourneyReport?, found: JourneyClusters?)?
 
     init(_ workspace: Workspace) {
         self.workspace = workspace
@@ -66,15 +66,25 @@ final class MomentCache: @unchecked Sendable {
         let facts = try workspace.store.parts().last { $0.kind == .facts }
         return FolderState(
             endOffset: try workspace.store.endOffset(),
-            factsFile: facts?.file ?? ""
+            factsFile: facts?.file ?? "",
+            placed: try workspace.livePlacements().version
         )
     }
 
-    /// Clusters change only together with the facts that name their members.
+    /// Clusters change together with the facts that name their members, and when
+    /// somebody is placed anew.
     private func clusters(for factsFile: String) throws -> JourneyClusters? {
-        if let clusters, clusters.factsFile == factsFile { return clusters.found }
-        let found = try workspace.journeyReport().map(JourneyClusters.init)
-        clusters = (factsFile, found)
+        let live = try workspace.livePlacements()
+        if let clusters, clusters.factsFile == factsFile {
+            let held = clusters.found?.live
+            if held?.fit == live.fit, held?.version == live.version { return clusters.found }
+        }
+        let isKnown = clusters?.factsFile == factsFile
+        let report = isKnown ? clusters?.report : try workspace.journeyReport()
+        let found = try report.map {
+            JourneyClusters($0, try workspace.journeyStatus(of: $0), live)
+        }
+        clusters = (factsFile, report, found)
         return found
     }
 

@@ -12,16 +12,20 @@ extension WorkspaceConsole {
     /// How many typical people a cluster's page lists.
     private static let typicalMost = 24
 
-    func journeys(at moment: ConsoleMoment) -> JourneysContent {
-        guard let report = moment.clusters?.report else { return JourneysContent() }
+    func journeys(at moment: ConsoleMoment) throws -> JourneysContent {
+        let state = try journeyState(at: moment)
+        guard let clusters = moment.clusters else { return JourneysContent(state: state) }
+        let report = clusters.report
         return JourneysContent(
             computedAt: report.date,
             people: report.people,
-            noise: report.noise,
+            noise: clusters.noise,
             tooShort: report.tooShort,
             minimumEvents: report.minimumEvents,
             hasMap: hasPicture("map.en.svg"),
-            clusters: clusterContent(at: moment)
+            clusters: clusterContent(at: moment),
+            state: state,
+            fit: report.fit
         )
     }
 
@@ -44,7 +48,9 @@ extension WorkspaceConsole {
         return ClusterPageContent(
             cluster: cluster,
             average: moment.averages(clusters),
-            people: people.map { row(of: $0, at: moment) }
+            people: people.map { row(of: $0, at: moment) },
+            state: try journeyState(at: moment),
+            kept: try segments(ofCluster: id)
         )
     }
 

@@ -98,7 +98,7 @@ package final class WorkspaceConsole: ConsoleSource {
     }
 
     package func journeys() async throws -> JourneysContent {
-        try await work { [self] in journeys(at: try moments.current()) }
+        try await work { [self] in try journeys(at: try moments.current()) }
     }
 
     package func cluster(id: Int) async throws -> ClusterPageContent? {

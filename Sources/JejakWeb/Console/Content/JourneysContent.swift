@@ -20,6 +20,10 @@ package struct ClusterContent: Sendable, Equatable {
     /// Sentences that say how it differs from the rest.
     package var differences: [BilingualText]
     package var hasContactSheet: Bool
+    /// How many there were when it was found; `size` is of now.
+    package var fitted: Int?
+    /// What the label and the sentences are read from, strongest first.
+    package var figures: [ClusterDifference]
 
     package init(
         id: Int,
@@ -32,7 +36,9 @@ package struct ClusterContent: Sendable, Equatable {
         persistence: Double? = nil,
         typicalPath: [String] = [],
         differences: [BilingualText] = [],
-        hasContactSheet: Bool = false
+        hasContactSheet: Bool = false,
+        fitted: Int? = nil,
+        figures: [ClusterDifference] = []
     ) {
         self.id = id
         self.label = label
@@ -45,6 +51,8 @@ package struct ClusterContent: Sendable, Equatable {
         self.typicalPath = typicalPath
         self.differences = differences
         self.hasContactSheet = hasContactSheet
+        self.fitted = fitted
+        self.figures = figures
     }
 }
 
@@ -61,6 +69,9 @@ package struct JourneysContent: Sendable, Equatable {
     package var hasMap: Bool
     /// Largest first.
     package var clusters: [ClusterContent]
+    package var state: JourneyStateContent
+    /// Counts the comparisons; the map is that of this one.
+    package var fit: Int?
 
     package init(
         computedAt: Int64? = nil,
@@ -69,7 +80,9 @@ package struct JourneysContent: Sendable, Equatable {
         tooShort: Int = 0,
         minimumEvents: Int = 0,
         hasMap: Bool = false,
-        clusters: [ClusterContent] = []
+        clusters: [ClusterContent] = [],
+        state: JourneyStateContent = JourneyStateContent(),
+        fit: Int? = nil
     ) {
         self.computedAt = computedAt
         self.people = people
@@ -78,6 +91,8 @@ package struct JourneysContent: Sendable, Equatable {
         self.minimumEvents = minimumEvents
         self.hasMap = hasMap
         self.clusters = clusters
+        self.state = state
+        self.fit = fit
     }
 }
 
@@ -88,11 +103,22 @@ package struct ClusterPageContent: Sendable, Equatable {
     package var average: ClusterAverages
     /// The most typical first, a few dozen at most.
     package var people: [PersonRowContent]
+    package var state: JourneyStateContent
+    /// Kept segments that ask for this group and nothing else.
+    package var kept: [String]
 
-    package init(cluster: ClusterContent, average: ClusterAverages, people: [PersonRowContent]) {
+    package init(
+        cluster: ClusterContent,
+        average: ClusterAverages,
+        people: [PersonRowContent],
+        state: JourneyStateContent = JourneyStateContent(),
+        kept: [String] = []
+    ) {
         self.cluster = cluster
         self.average = average
         self.people = people
+        self.state = state
+        self.kept = kept
     }
 }
 

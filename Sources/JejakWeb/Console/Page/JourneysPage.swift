@@ -19,9 +19,18 @@ struct JourneysPage {
             section: .journeys,
             content: content.computedAt == nil
                 ? "\(Piece.card(reader.say("Groups", "Kelompok"), Self.notComputed(reader)))"
-                    + "\(box.funnelCard)"
-                : "\(figures)\(map)\(groups)\(box.funnelCard)"
+                    + "\(stateCard)\(box.funnelCard)"
+                : "\(figures)\(stateCard)\(map)\(groups)\(box.funnelCard)",
+            refreshSeconds: content.state.isMoving ? JourneyStateCard.refreshSeconds : nil
         )
+    }
+
+    private var stateCard: HTML {
+        JourneyStateCard(
+            state: content.state,
+            computedAt: content.computedAt,
+            reader: reader
+        ).html
     }
 
     static func notComputed(_ reader: Reader) -> HTML {
@@ -130,11 +139,20 @@ struct JourneysPage {
                 caption: """
                     \(reader.say(
                         "Close together means alike.", "Berdekatan berarti serupa."))
-                    """))</div><ul class="legend">\(legend)\
+                    """))\(mapLink)</div><ul class="legend">\(legend)\
             <li class="quiet">\(Piece.swatch("#b9b9b9"))\(reader.say(
                 "no common pattern", "tanpa pola umum"))</li></ul></div>
             """
         )
+    }
+
+    private var mapLink: HTML {
+        guard content.fit != nil else { return .nothing }
+        return """
+            <p class="after"><a class="button" href="/journeys/map">\(reader.say(
+            "Walk about in the map", "Jelajahi peta"))</a> <span class="quiet">\(reader.say(
+            "zoom, see who is who, pick people", "perbesar, lihat siapa, pilih orang"))</span></p>
+            """
     }
 
     private var groups: HTML {

@@ -6,9 +6,7 @@ internal import JejakCore
 ///
 ///     8   "JEJAKJCM"
 ///     4   version, now 1
-///     imager: 3×4 rows and columns, 4 least events, 4 clock, 4 shrinkage,
-///             each row's name, 4 each average
-///     encoder: 4 length, bytes of their own
+///     coder: 4 length, bytes of their own (pictures and encoder)
 ///     space: 4 columns of codes, 4 people, 4 neighbours, 4 directions; 8 each
 ///            mean, axis, deviation, code of a person, share, position
 ///     1   whether there is a density, then its parts
@@ -26,19 +24,9 @@ extension JourneyPlacer {
         var writer = ByteWriter()
         writer.write(raw: Self.mark)
         writer.write(Self.version)
-        for measure in [
-            imager.shape.rows, imager.shape.courseColumns, imager.shape.monthColumns,
-            imager.minimumEvents,
-        ] {
-            writer.write(UInt32(measure))
-        }
-        writer.write(Int32(imager.clockOffset))
-        writer.write(imager.shrinkage.bitPattern)
-        for name in imager.rowNames { writer.write(text: name) }
-        writer.write(column: imager.averages.map(\.bitPattern))
-        let encoderBytes = encoder.saved()
-        writer.write(UInt32(encoderBytes.count))
-        writer.write(raw: encoderBytes)
+        let coderBytes = coder.saved()
+        writer.write(UInt32(coderBytes.count))
+        writer.write(raw: coderBytes)
         space.write(into: &writer)
         writer.write(UInt8(density == nil ? 0 : 1))
         density?.write(into: &writer)
@@ -89,11 +77,8 @@ extension JourneyPlacer {
         guard try end.read(UInt64.self) == StableHash.hash(body) else {
             throw damaged("its checksum does not fit")
         }
-        let imager = try imager(&reader)
         let length = Int(try reader.read(UInt32.self))
-        let encoder = try JourneyEncoderModel(
-            saved: try reader.read(column: UInt8.self, count: length)
-        )
+        let coder = try JourneyCoder(saved: try reader.read(column: UInt8.self, count: length))
         let space = try JourneySpace(from: &reader, mostPeople: mostPeople)
         let hasDensity = try reader.read(UInt8.self) != 0
         let density = hasDensity ? try HDBSCANModel(from: &reader, rows: space.positions) : nil
@@ -106,13 +91,12 @@ extension JourneyPlacer {
             try $0.read(column: UInt64.self, count: $1)
         }
         .map { Double(bitPattern: $0) }
-        guard imager.shape == encoder.shape, encoder.codeCount == space.first.columnCount,
+        guard coder.encoder.codeCount == space.first.columnCount,
             ids.count == density?.clusterCount ?? 0, reader.remaining == 8,
             noise.isFinite, reaches.allSatisfy(\.isFinite), ids.allSatisfy({ $0 >= 0 })
         else { throw damaged("its parts do not fit each other") }
         return JourneyPlacer(
-            imager: imager,
-            encoder: encoder,
+            coder: coder,
             space: space,
             density: density,
             ids: ids,
@@ -128,35 +112,6 @@ extension JourneyPlacer {
         let count = Int(try reader.read(UInt32.self))
         guard count <= most else { throw damaged("a list of \(count) is longer than any") }
         return try body(&reader, count)
-    }
-
-    private static func imager(_ reader: inout ByteReader) throws -> JourneyImagerModel {
-        let measures = try reader.read(column: UInt32.self, count: 4).map { Int($0) }
-        guard (1...64).contains(measures[0]), (4...1024).contains(measures[1]),
-            measures[1] % 4 == 0, (4...1024).contains(measures[2]), measures[2] % 4 == 0,
-            (2...1_000_000).contains(measures[3])
-        else { throw damaged("its measures \(measures) are out of range") }
-        let clockOffset = Int(try reader.read(Int32.self))
-        let shrinkage = Float(bitPattern: try reader.read(UInt32.self))
-        let shape = JourneyImageShape(
-            rows: measures[0],
-            courseColumns: measures[1],
-            monthColumns: measures[2]
-        )
-        let names = try (0..<measures[0]).map { _ in try reader.readText() }
-        let averages = try reader.read(column: UInt32.self, count: shape.count)
-            .map { Float(bitPattern: $0) }
-        guard averages.allSatisfy(\.isFinite), shrinkage.isFinite, shrinkage >= 0,
-            abs(clockOffset) <= 1440
-        else { throw damaged("a number in it is not finite") }
-        return JourneyImagerModel(
-            shape: shape,
-            minimumEvents: measures[3],
-            clockOffset: clockOffset,
-            shrinkage: shrinkage,
-            rowNames: names,
-            averages: averages
-        )
     }
 }
 

@@ -44,24 +44,24 @@ package struct UsualPlacements: Sendable, Equatable {
 /// fit's sample beside the encoder, so at most 8 MB with a sample of 20,000.
 /// Warning: it holds codes of the people it was fitted on.
 package struct JourneyPlacer: Sendable {
-    package let imager: JourneyImagerModel
-    package let encoder: JourneyEncoderModel
+    let coder: JourneyCoder
     let space: JourneySpace
     let density: HDBSCANModel?
     /// The id of each of the density's clusters.
     package let ids: [Int]
     package let usual: UsualPlacements
 
+    package var imager: JourneyImagerModel { coder.imager }
+    package var encoder: JourneyEncoderModel { coder.encoder }
+
     init(
-        imager: JourneyImagerModel,
-        encoder: JourneyEncoderModel,
+        coder: JourneyCoder,
         space: JourneySpace,
         density: HDBSCANModel?,
         ids: [Int],
         usual: UsualPlacements
     ) {
-        self.imager = imager
-        self.encoder = encoder
+        self.coder = coder
         self.space = space
         self.density = density
         self.ids = ids
@@ -70,8 +70,7 @@ package struct JourneyPlacer: Sendable {
 
     package init(_ model: JourneyClusteringModel) throws {
         self.init(
-            imager: model.imager,
-            encoder: model.encoder,
+            coder: try JourneyCoder(imager: model.imager, encoder: model.encoder),
             space: model.space,
             density: model.density,
             ids: model.numbers,

@@ -54,10 +54,14 @@ extension PeopleCommand {
 
         @Option(help: "rfm, behaviour, channel, all, or keys with commas between.")
         var features = "rfm"
-        @Option(help: "hdbscan or kmeans.") var method = "hdbscan"
-        @Option(help: "How many groups kmeans makes.") var clusters: Int?
-        @Option(help: "The fewest people that make a group (hdbscan; default: 2 % of all).")
+        @Option(help: "hdbscan, dbscan, kmeans, hierarchical (Ward) or consensus.")
+        var method = "hdbscan"
+        @Option(help: "How many groups kmeans, hierarchical and consensus make.")
+        var clusters: Int?
+        @Option(help: "The fewest people that make a crowd (hdbscan, dbscan; default: 2 %).")
         var minClusterSize: Int?
+        @Option(help: "dbscan: how near a neighbour is, in standardised features.")
+        var eps: Double?
         @Option(help: "The same seed gives the same groups.") var seed: UInt64 = 1
         @Option(help: "Write person,cluster to this file (-1: noise).") var labels: String?
         @OptionGroup var data: DataOption
@@ -71,6 +75,7 @@ extension PeopleCommand {
                 method: method,
                 clusters: clusters,
                 minimumClusterSize: minClusterSize,
+                epsilon: eps,
                 seed: seed
             )
             if let labels { try OutputFile.write(report.labelsCSV(people: people), to: labels) }

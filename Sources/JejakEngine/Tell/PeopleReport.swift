@@ -131,6 +131,7 @@ extension Workspace {
         method: String,
         clusters: Int? = nil,
         minimumClusterSize: Int? = nil,
+        epsilon: Double? = nil,
         seed: UInt64
     ) throws -> (report: PeopleReport, people: [String]) {
         let started = Date()
@@ -141,7 +142,8 @@ extension Workspace {
                 named: method,
                 people: export.table.personCount,
                 clusters: clusters,
-                minimumClusterSize: minimumClusterSize
+                minimumClusterSize: minimumClusterSize,
+                epsilon: epsilon
             ),
             seed: seed
         )

@@ -6,13 +6,25 @@
 package enum PeopleClusterMethod: Sendable, Equatable {
     /// Crowds of at least so many people; who fits none is noise.
     case hdbscan(minimumClusterSize: Int)
+    /// Crowds of one density: so many people within a distance.
+    case dbscan(epsilon: Double, minimumSamples: Int)
     /// So many groups, everybody in one.
     case kMeans(clusters: Int)
+    /// Ward's tree, cut into so many groups.
+    case hierarchical(clusters: Int)
+    /// What many clusterings agree on; their number where it is not given.
+    case consensus(clusters: Int?)
+
+    /// The names by which `init(named:)` knows them.
+    package static let names = ["hdbscan", "dbscan", "kmeans", "hierarchical", "consensus"]
 
     package var name: String {
         switch self {
         case .hdbscan: "hdbscan"
+        case .dbscan: "dbscan"
         case .kMeans: "kmeans"
+        case .hierarchical: "hierarchical"
+        case .consensus: "consensus"
         }
     }
 
@@ -22,16 +34,28 @@ package enum PeopleClusterMethod: Sendable, Equatable {
         named name: String,
         people: Int,
         clusters: Int?,
-        minimumClusterSize: Int?
+        minimumClusterSize: Int?,
+        epsilon: Double? = nil
     ) throws {
+        let least = minimumClusterSize ?? max(10, people / 50)
         switch name {
-        case "hdbscan":
-            self = .hdbscan(minimumClusterSize: minimumClusterSize ?? max(10, people / 50))
+        case "hdbscan": self = .hdbscan(minimumClusterSize: least)
+        case "dbscan":
+            guard let epsilon else {
+                throw LearnError(
+                    .badSetting,
+                    "dbscan needs --eps, how near a neighbour is in standardised features; "
+                        + "hdbscan needs none"
+                )
+            }
+            self = .dbscan(epsilon: epsilon, minimumSamples: least)
         case "kmeans": self = .kMeans(clusters: clusters ?? 5)
+        case "hierarchical": self = .hierarchical(clusters: clusters ?? 5)
+        case "consensus": self = .consensus(clusters: clusters)
         default:
             throw LearnError(
                 .badSetting,
-                "there is no method '\(name)'; there are hdbscan and kmeans"
+                "there is no method '\(name)'; there are \(Self.names.joined(separator: ", "))"
             )
         }
     }
@@ -42,10 +66,21 @@ package enum PeopleClusterMethod: Sendable, Equatable {
         case .hdbscan(let size):
             let model = try HDBSCAN(minimumClusterSize: size).fit(rows)
             return (model.labels, model.probabilities)
+        case .dbscan(let epsilon, let samples):
+            return Self.firmly(try DBSCAN(epsilon: epsilon, minimumSamples: samples).fit(rows))
         case .kMeans(let clusters):
-            let model = try KMeans(clusterCount: clusters, seed: seed).fit(rows)
-            return (model.labels.map { $0 }, model.labels.map { _ in 1 })
+            return Self.firmly(try KMeans(clusterCount: clusters, seed: seed).fit(rows))
+        case .hierarchical(let clusters):
+            return Self.firmly(try Agglomerative(linkage: .ward, cut: .count(clusters)).fit(rows))
+        case .consensus(let clusters):
+            let model = try Consensus(clusterCount: clusters, seed: seed).fit(rows)
+            return (model.rowLabels, model.agreement)
         }
+    }
+
+    /// The labels of a method that does not say how firmly somebody belongs.
+    private static func firmly(_ model: some ClusterModel) -> ([Int?], [Double]) {
+        (model.rowLabels, model.rowLabels.map { $0 == nil ? 0 : 1 })
     }
 }
 

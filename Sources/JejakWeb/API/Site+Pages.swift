@@ -108,9 +108,8 @@ extension Site {
                 reader: reader
             ).body
         case .cluster(let id):
-            guard let cluster = try await source.cluster(id: id) else {
-                throw Absent.cluster(reader)
-            }
+            let cluster = try await source.cluster(id: id)
+            guard let cluster else { throw Absent.cluster(reader) }
             return ClusterPage(content: cluster, reader: reader).body
         case .persona:
             return try await personaPage(query, reader: reader)

@@ -117,7 +117,7 @@ extension Stylesheet {
           grid-template-columns: repeat(auto-fit, minmax(165px, 1fr)); }
         .ask label { font-size: .86rem; color: var(--quiet); display: block; }
         .ask label > input, .ask label > select, .ask textarea { margin-top: 5px; }
-        .row { margin-top: 12px; display: flex; gap: 12px; }
+        .row { margin-top: 12px; display: flex; gap: 12px; } p.row { flex-wrap: wrap; }
         .answer:not(:empty) { margin-top: 16px; padding-top: 16px;
           border-top: 1px solid var(--line); }
         .examples { list-style: none; margin: 6px 0 0; padding: 0; display: grid; gap: 6px; }

@@ -41,7 +41,7 @@ import Testing
                 text +=
                     "{\"type\":\"track\",\"event\":\"\(event)\",\"messageId\":"
                     + "\"e\(person)-\(step)\",\(user),\"timestamp\":\"\(moment)\","
-                    + "\"context\":{\"campaign\":{\"medium\":\"\(isBuyer ? "email" : "search")\"}},"
+                    + "\"context\":{\"campaign\":{\"medium\":\"\(isBuyer ? "email" : "sms")\"}},"
                     + "\"properties\":{\"category\":\"\(isBuyer ? "sepatu" : "tas")\"\(more)}}\n"
             }
         }
@@ -73,7 +73,7 @@ import Testing
         let table = export.table
         #expect(table.personCount == 120)
         #expect(Set(table.categoryNames) == ["sepatu", "tas"])
-        #expect(Set(table.mediumNames) == ["email", "search"])
+        #expect(Set(table.mediumNames) == ["email", "sms"])
         #expect(table.categories.allSatisfy { $0 >= 0 } && table.media.allSatisfy { $0 >= 0 })
         #expect(table.clockMinutes.allSatisfy { $0 == 420 })
         #expect(table.trait(["interests"])?.codes(of: 3).count == 2)

@@ -27,6 +27,7 @@ internal import Testing
 
     @Test(arguments: [
         PeopleClusterMethod.kMeans(clusters: 2), .hdbscan(minimumClusterSize: 100),
+        .hierarchical(clusters: 2), .consensus(clusters: 2),
     ])
     func `planted groups are found and named by what sets them apart`(
         _ method: PeopleClusterMethod
@@ -104,7 +105,15 @@ internal import Testing
         expectRefusal(.empty, "no people") {
             _ = try PeopleClustering(features: .rfm, method: .kMeans(clusters: 2)).fit(nobody)
         }
-        expectRefusal(.badSetting, "hdbscan and kmeans") {
+        expectRefusal(.badSetting, "needs --eps") {
+            _ = try PeopleClusterMethod(
+                named: "dbscan",
+                people: 10,
+                clusters: nil,
+                minimumClusterSize: nil
+            )
+        }
+        expectRefusal(.badSetting, "hdbscan, dbscan, kmeans, hierarchical, consensus") {
             _ = try PeopleClusterMethod(
                 named: "magic",
                 people: 10,

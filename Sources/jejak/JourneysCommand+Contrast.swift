@@ -17,11 +17,11 @@ extension JourneysCommand {
         )
 
         @Option(help: "The group: an expression, or 'converters'.") var group: String?
-        @Option(help: "A cluster of journeys as the group, by its number from 0.")
+        @Option(help: "A cluster of journeys as the group, by its number.")
         var cluster: Int?
         @Option(help: "What it is held against: an expression, 'converters' or 'rest'.")
         var against: String?
-        @Option(help: "A cluster of journeys to hold it against, by its number from 0.")
+        @Option(help: "A cluster of journeys to hold it against, by its number.")
         var againstCluster: Int?
         @OptionGroup var parameters: ParameterOption
         @OptionGroup var data: DataOption

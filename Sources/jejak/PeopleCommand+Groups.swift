@@ -9,7 +9,7 @@ internal import JejakQuery
 struct GroupOption: ParsableArguments {
     @Option(help: "The people of a segment, such as: did \"Order Completed\" at least 2 times")
     var segment: String?
-    @Option(help: "The people of a cluster of journeys, by its number from 0.")
+    @Option(help: "The people of a cluster of journeys, by its number.")
     var cluster: Int?
     @Option(help: "The people of a cluster of 'jejak people cluster', by its number from 0.")
     var peopleCluster: Int?

@@ -6,7 +6,7 @@ package import JejakQuery
 /// or whoever is left.
 package enum PeopleChoice: Sendable {
     case segment(SegmentExpression)
-    /// A cluster of journeys, by its number from 0.
+    /// A cluster of journeys, by its number.
     case cluster(Int)
     /// A cluster of people by their features, by its number from 0.
     case peopleCluster(Int)

@@ -221,7 +221,8 @@ extension Workspace {
         guard let found = report.clusters.first(where: { $0.id == number }) else {
             throw EngineError(
                 .notFound,
-                "there is no cluster \(number): there are \(report.clusters.count), from 0"
+                "there is no cluster \(number); there are: "
+                    + report.clusters.map { String($0.id) }.joined(separator: ", ")
             )
         }
         return found
